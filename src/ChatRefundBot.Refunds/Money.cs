@@ -11,6 +11,9 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>The largest amount accepted from outside, in units of the currency: 1,000,000.00.</summary>
     public const decimal LargestAccepted = 1_000_000.00m;
 
+    /// <summary>The currency where nothing names one.</summary>
+    public const string DefaultCurrency = "CNY";
+
     private readonly string? _currency;
 
     /// <summary>Rounds <paramref name="amount"/> half up to two decimals.</summary>
@@ -28,13 +31,16 @@ public readonly record struct Money : IComparable<Money>
     public decimal Amount { get; }
 
     /// <summary>ISO 4217 code; <c>CNY</c> for a default value.</summary>
-    public string Currency => _currency ?? "CNY";
+    public string Currency => _currency ?? DefaultCurrency;
 
     /// <summary>Nothing, in the given currency.</summary>
     public static Money Zero(string currency) => new(0m, currency);
 
     /// <summary>An amount of yuan.</summary>
-    public static Money Yuan(decimal amount) => new(amount, "CNY");
+    public static Money Yuan(decimal amount) => new(amount, DefaultCurrency);
+
+    /// <summary>The same as the constructor, for places where the rounding is the point.</summary>
+    public static Money Rounded(decimal amount, string currency = DefaultCurrency) => new(amount, currency);
 
     /// <summary>True for three capital letters A-Z.</summary>
     public static bool IsCurrency(string? text) => text is { Length: 3 } && text.All(char.IsAsciiLetterUpper);

@@ -25,7 +25,7 @@ public static class EnumSpelling
     private static class Table<TEnum> where TEnum : struct, Enum
     {
         private static readonly JsonNamingPolicy Policy =
-            typeof(TEnum) == typeof(ProductType) ? JsonNamingPolicy.SnakeCaseUpper : JsonNamingPolicy.SnakeCaseLower;
+            typeof(TEnum) == typeof(ProductKind) ? JsonNamingPolicy.SnakeCaseUpper : JsonNamingPolicy.SnakeCaseLower;
 
         public static readonly IReadOnlyList<string> Ordered = [.. Enum.GetValues<TEnum>().Select(Write)];
         public static readonly FrozenDictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToFrozenDictionary(value => value, Write);

@@ -65,7 +65,7 @@ public sealed record Order
     /// <summary>Face value of one unit as listed, in its own unit (yuan, points, days); null for goods without one.</summary>
     public decimal? PromisedFace { get; init; }
 
-    public required ProductType ProductType { get; init; }
+    public required ProductKind ProductType { get; init; }
 
     /// <summary>Fixed-face goods (标品). Null: not known, a person says.</summary>
     public required bool? Standard { get; init; }

@@ -9,7 +9,7 @@ public enum PaidState { Paid, Unpaid, Expired }
 public enum EscrowState { Unknown, None, Held, Released }
 
 /// <summary>The kinds of virtual goods the refund rules tell apart.</summary>
-public enum ProductType
+public enum ProductKind
 {
     Unknown,
     CardCode,
@@ -44,13 +44,13 @@ public enum Redeemer { Unknown, Buyer, Other }
 public enum TopupStatus { Unknown, Processing, Success, Failed }
 
 /// <summary>Facts about product types that follow from the type alone.</summary>
-public static class ProductTypes
+public static class ProductKinds
 {
     /// <summary>Delivered into an account the buyer named (直充): nothing to view, nothing to give back.</summary>
-    public static bool IsTopup(this ProductType type) =>
-        type is ProductType.DirectTopup or ProductType.PhoneCredit or ProductType.MembershipTopup;
+    public static bool IsTopup(this ProductKind type) =>
+        type is ProductKind.DirectTopup or ProductKind.PhoneCredit or ProductKind.MembershipTopup;
 
     /// <summary>Goods of this type are always non-standard (非标品): one of a kind, so only a person decides.</summary>
-    public static bool IsNeverStandard(this ProductType type) =>
-        type is ProductType.MembershipAccount or ProductType.GameAccount or ProductType.CustomKey or ProductType.Service;
+    public static bool IsNeverStandard(this ProductKind type) =>
+        type is ProductKind.MembershipAccount or ProductKind.GameAccount or ProductKind.CustomKey or ProductKind.Service;
 }

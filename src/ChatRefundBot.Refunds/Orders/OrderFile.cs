@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Unicode;
 
 namespace ChatRefundBot.Refunds.Orders;
 
@@ -19,7 +20,36 @@ public static class OrderFile
 
     internal const int LongestTradeNo = 64;
 
-    internal static Task<OrderFileResult> ReadAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    internal static async Task<OrderFileResult> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > MostBytes)
+                return Unreadable(path, FormattableString.Invariant($"the file has {length} bytes and may have {MostBytes}; leave out orders that can no longer be claimed."));
+            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+            return Parse(path, bytes, cancellationToken);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Unreadable(path, "there is no such file; set Orders:File to an existing one, or leave it empty for the sample shop.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(path, $"the file cannot be read ({fault.GetType().Name}); let the bot's user read it.");
+        }
+    }
+
+    internal static OrderFileResult Parse(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
+        var text = bytes.Span.StartsWith(byteOrderMark) ? bytes[3..] : bytes;
+        return Utf8.IsValid(text.Span)
+            ? new OrderFileParser(path, text).Parse(cancellationToken)
+            : Unreadable(path, "the file is not UTF-8; save it as UTF-8.");
+    }
+
+    private static OrderFileResult.Bad Unreadable(string path, string fix) => new([new OrderFileError(path, 0, "$", fix)]);
 }
 
 /// <summary>A file read whole: its orders, or every error.</summary>
