@@ -14,9 +14,6 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>The currency where nothing names one.</summary>
     public const string DefaultCurrency = "CNY";
 
-    /// <summary>The currency of an order that names none.</summary>
-    public const string DefaultCurrency = "CNY";
-
     private readonly string? _currency;
 
     /// <summary>Rounds <paramref name="amount"/> half up to two decimals.</summary>
@@ -35,9 +32,6 @@ public readonly record struct Money : IComparable<Money>
 
     /// <summary>ISO 4217 code; <c>CNY</c> for a default value.</summary>
     public string Currency => _currency ?? DefaultCurrency;
-
-    /// <summary>A sum rounded half up to two decimals.</summary>
-    public static Money Rounded(decimal amount, string currency = DefaultCurrency) => new(amount, currency);
 
     /// <summary>Nothing, in the given currency.</summary>
     public static Money Zero(string currency) => new(0m, currency);
