@@ -1,0 +1,157 @@
+using ChatRefundBot.DialogKernel.Conversations;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.DialogKernel.Turns;
+using ChatRefundBot.DialogKernel.Wording;
+
+namespace ChatRefundBot.DialogKernel.Dialogs;
+
+/// <summary>Runs the dialogs of a conversation for one message: interrupts first, then the waiting question, then on to the next one.</summary>
+public sealed class DialogRunner : ITurnHandler
+{
+    /// <summary>Name of the timer behind reminders and parking.</summary>
+    public const string IdleTimer = "idle";
+
+    private const string ParkTimer = "park";
+
+    private readonly IConversationGuide _guide;
+    private readonly WordingCatalog _wording;
+    private readonly Dictionary<string, Dialog> _dialogs;
+
+    public DialogRunner(IConversationGuide guide, WordingCatalog wording)
+    {
+        (_guide, _wording) = (guide, wording);
+        _dialogs = guide.Dialogs.ToDictionary(d => d.Name, StringComparer.Ordinal);
+    }
+
+    public ConversationState Begin(Incoming first)
+    {
+        var locale = (first.Message as IncomingMessage.Opened)?.Locale;
+        return new ConversationState { Id = first.Conversation, Language = LanguageTags.Parse(locale) ?? _guide.DefaultLanguage };
+    }
+
+    public async ValueTask HandleAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        turn.Stack = new DialogStack(turn.State, _dialogs);
+        var run = new DialogRun(turn, turn.Stack, _guide, _wording);
+        if (turn.Incoming.Message is IncomingMessage.TimerFired timer) await OnTimerAsync(run, timer.Name, cancellationToken).ConfigureAwait(false);
+        else await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
+        run.Stack.Save();
+    }
+
+    public ValueTask HandleFailureAsync(TurnContext turn, CancellationToken cancellationToken) => _guide.OnFailureAsync(turn, cancellationToken);
+
+    private async ValueTask OnTimerAsync(DialogRun run, string name, CancellationToken cancellationToken)
+    {
+        var turn = run.Turn;
+        switch (name)
+        {
+            case IdleTimer when turn.State.Prompt is not null && _guide.BotAnswers(turn):
+                turn.Say(_wording.Text(turn.State.Language, KernelWording.Reminder));
+                turn.SetTimer(ParkTimer, turn.Now + _guide.ParkAfter - _guide.RemindAfter);
+                break;
+            case IdleTimer:
+                break;
+            case ParkTimer:
+                turn.State.Parked = true;
+                break;
+            default:
+                await run.FollowAsync(await _guide.OnTimerAsync(turn, name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async ValueTask OnBuyerAsync(DialogRun run, CancellationToken cancellationToken)
+    {
+        var turn = run.Turn;
+        turn.CancelTimer(ParkTimer);
+        var input = ReadInput(turn);
+        var top = run.Stack.Top(out var restarted);
+        var prompt = top is null || restarted ? null : top.Dialog.PromptOf(top.Step, turn, top.State, _wording);
+        var stale = false;
+        if (prompt is not null)
+        {
+            input = input with { Button = run.ResolveButton(prompt, input, out stale) };
+            if (prompt.Sensitive && input.Button is null && turn.Incoming.Message is IncomingMessage.Text) turn.Masked = new IncomingMessage.Text("••••••");
+        }
+
+        var interrupt = stale ? null : _guide.Recognize(turn, input.Text, input.Button, prompt is { IsFreeText: true });
+        if (interrupt is not null)
+        {
+            turn.Masked = null;
+            turn.State.Parked = false;
+            await InterruptAsync(run, interrupt, cancellationToken).ConfigureAwait(false);
+        }
+        else if (_guide.BotAnswers(turn))
+        {
+            await ConverseAsync(run, input, top, prompt, restarted, stale, cancellationToken).ConfigureAwait(false);
+        }
+
+        SetIdleTimer(turn);
+    }
+
+    private async ValueTask ConverseAsync(
+        DialogRun run, PromptInput input, LiveFrame? top, Prompt? prompt, bool restarted, bool stale, CancellationToken cancellationToken)
+    {
+        var turn = run.Turn;
+        var wasParked = turn.State.Parked;
+        turn.State.Parked = false;
+        if (top is null)
+        {
+            await run.BeginRootAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (restarted || prompt is null)
+        {
+            if (restarted) run.Say(KernelWording.Restarted);
+            await run.EnterAsync(top, cancellationToken).ConfigureAwait(false);
+        }
+        else if (turn.Incoming.Message is IncomingMessage.Opened)
+        {
+            run.Say(KernelWording.WelcomeBack);
+            run.Ask(top, prompt, turn.State.Prompt?.Failures ?? 0);
+        }
+        else if (stale)
+        {
+            run.Say(KernelWording.StaleButton);
+            run.Ask(top, prompt, turn.State.Prompt?.Failures ?? 0);
+        }
+        else
+        {
+            if (wasParked) run.Say(KernelWording.WelcomeBack);
+            await run.AnswerAsync(top, prompt, input, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask InterruptAsync(DialogRun run, Interrupt interrupt, CancellationToken cancellationToken)
+    {
+        var turn = run.Turn;
+        switch (interrupt)
+        {
+            case Interrupt.SwitchLanguage change:
+                turn.State.Language = change.Wanted ?? (turn.State.Language == Language.Chinese ? Language.English : Language.Chinese);
+                turn.State.LanguageChosen = true;
+                run.Say(KernelWording.LanguageSet);
+                await run.AskAgainAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case Interrupt.Back:
+                await run.BackAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                await run.FollowAsync(await _guide.OnInterruptAsync(turn, interrupt, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private void SetIdleTimer(TurnContext turn)
+    {
+        if (turn.State.Prompt is not null && _guide.BotAnswers(turn)) turn.SetTimer(IdleTimer, turn.Now + _guide.RemindAfter);
+        else turn.CancelTimer(IdleTimer);
+    }
+
+    private static PromptInput ReadInput(TurnContext turn) => turn.Incoming.Message switch
+    {
+        IncomingMessage.Text text => new PromptInput(TextCleaner.Clean(text.Value), null, [], turn.Now),
+        IncomingMessage.Media media => new PromptInput(TextCleaner.Clean(media.Caption ?? ""), null, media.Attachments, turn.Now),
+        _ => new PromptInput("", null, [], turn.Now),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+
+namespace ChatRefundBot.DialogKernel.Messages;
+
+/// <summary>What can happen to a conversation. Buyers, timers and systems all speak through these; nothing else changes a conversation.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Opened), "opened")]
+[JsonDerivedType(typeof(Text), "text")]
+[JsonDerivedType(typeof(Tap), "tap")]
+[JsonDerivedType(typeof(Media), "media")]
+[JsonDerivedType(typeof(Unsupported), "unsupported")]
+[JsonDerivedType(typeof(TimerFired), "timer")]
+public abstract record IncomingMessage
+{
+    private IncomingMessage() { }
+
+    /// <summary>True for what a buyer did, false for timers and systems.</summary>
+    [JsonIgnore]
+    public virtual bool FromBuyer => true;
+
+    /// <summary>The buyer opened the chat, or came back to it.</summary>
+    /// <param name="Locale">BCP 47 tag of the buyer's device; null when unknown.</param>
+    public sealed record Opened(string? Locale) : IncomingMessage;
+
+    /// <summary>Typed text, as received; commands such as <c>/status</c> too.</summary>
+    public sealed record Text(string Value) : IncomingMessage;
+
+    /// <summary>A button was used.</summary>
+    /// <param name="Key">Key of the choice.</param>
+    /// <param name="PromptId">The prompt that showed the button; null when the channel does not know.</param>
+    public sealed record Tap(string Key, string? PromptId) : IncomingMessage;
+
+    /// <summary>Pictures or files, those of one album together.</summary>
+    /// <param name="Caption">Text sent with them; null when none.</param>
+    public sealed record Media(IReadOnlyList<Attachment> Attachments, string? Caption) : IncomingMessage;
+
+    /// <summary>Something the desk cannot take, such as a voice message or a location.</summary>
+    /// <param name="What">The channel's name of it, for example <c>voice</c>.</param>
+    public sealed record Unsupported(string What) : IncomingMessage;
+
+    /// <summary>A timer of this conversation came due.</summary>
+    /// <param name="DueAt">When it was due; a timer that was moved meanwhile has another time in the state, and this one is ignored.</param>
+    public sealed record TimerFired(string Name, DateTimeOffset DueAt) : IncomingMessage
+    {
+        public override bool FromBuyer => false;
+    }
+}
+
+/// <summary>A file that came with a message; its bytes are in the incoming area of the evidence store under <paramref name="Sha256"/>.</summary>
+/// <param name="Name">File name as the sender gave it, for telling files apart only; never used as a path.</param>
+/// <param name="DeclaredType">MIME type as the sender gave it; null when none.</param>
+/// <param name="Size">Bytes received.</param>
+/// <param name="Sha256">Lower-case hex; empty when the channel refused the file, see <paramref name="Refusal"/>.</param>
+/// <param name="Refusal">Why the channel did not take the bytes, for example <c>TooLarge</c>; null when it did.</param>
+public sealed record Attachment(string Name, string? DeclaredType, long Size, string Sha256, string? Refusal = null);
+
+/// <summary>A message on its way in, with its address and its identity.</summary>
+/// <param name="Id">Identity in its conversation; the same message sent again carries the same id and has no second effect.</param>
+/// <param name="SentAt">When the sender sent it, by the channel's clock.</param>
+/// <param name="Sender">Who sent it in the channel's terms, for limits per source; null for timers.</param>
+public sealed record Incoming(string Id, ConversationId Conversation, DateTimeOffset SentAt, string? Sender, IncomingMessage Message);

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace ChatRefundBot.DialogKernel.Messages;
+
+[JsonConverter(typeof(JsonStringEnumConverter<Author>))]
+public enum Author
+{
+    [JsonStringEnumMemberName("buyer")] Buyer,
+    [JsonStringEnumMemberName("bot")] Bot,
+    [JsonStringEnumMemberName("agent")] Agent,
+    [JsonStringEnumMemberName("system")] System,
+}
+
+/// <summary>One line of a conversation as it is kept and shown. Exactly one of <see cref="In"/> and <see cref="Out"/> is set.</summary>
+/// <param name="At">When it was sent (buyer) or decided (bot, agent).</param>
+/// <param name="Name">Name of the agent; null otherwise.</param>
+/// <param name="Cause">Id of the incoming message that this entry records or answers.</param>
+public sealed record TranscriptEntry(DateTimeOffset At, Author Author, string? Name, string Cause, IncomingMessage? In, OutgoingMessage? Out);

@@ -1,0 +1,213 @@
+using System.Text.Json;
+using ChatRefundBot.DialogKernel.Conversations;
+using ChatRefundBot.DialogKernel.Delivery;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRefundBot.DialogKernel.Turns;
+
+/// <summary>
+/// Accepts messages durably and runs their turns: each accepted message takes effect once, those of one conversation in the order in
+/// which they were accepted. A turn of an idle conversation costs two round trips to the store: accept, which hands back the state,
+/// and commit. Thread safe; several hosts may work on one store.
+/// </summary>
+public sealed partial class TurnEngine(
+    IStore store, ITurnHandler handler, IEnumerable<IOutboxHandler> outboxHandlers, TimeProvider time, ILogger<TurnEngine> log)
+{
+    /// <summary>Longest message accepted, in bytes as stored. Text of 100,000 characters fits.</summary>
+    public const int MaxMessageBytes = 512 * 1024;
+
+    /// <summary>How long a worker may be silent before another one takes its conversation up.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
+
+    private const int MaxFailures = 3;
+    private const int MaxConflicts = 50;
+    private const int MaxTakeOvers = 5;
+    internal const int InboxBatch = 8;
+
+    private readonly HashSet<string> _outboxKinds = [.. outboxHandlers.Select(h => h.Kind)];
+
+    /// <summary>Told of conversations that a commit left with outbox entries, when this host got the lease of delivering them.</summary>
+    public Action<ConversationId>? DeliveryClaimed { get; set; }
+
+    /// <summary>Stores a message. Acknowledge it to the channel after this returns, and only then.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing may be acknowledged; let the sender try again with the same id.</exception>
+    public async Task<AcceptResult> AcceptAsync(Incoming incoming, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(incoming, KernelJson.Stored.Incoming);
+        if (body.Length > MaxMessageBytes) return AcceptResult.TooLarge.Instance;
+        var unit = ClaimUnit(incoming.Conversation).Append(StoreNames.Inbox(incoming.Conversation), body, incoming.Id);
+        return await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) switch
+        {
+            CommitResult.Committed done => new AcceptResult.Accepted(done.Claims[0] ? Claimed(incoming.Conversation, done) : null),
+            CommitResult.Duplicate => AcceptResult.Duplicate.Instance,
+            var other => throw new InvalidOperationException($"Accepting a message for {incoming.Conversation} gave {other.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Makes a due timer an incoming message, once however many hosts try. Null when another worker runs it.</summary>
+    /// <param name="due">Entry of <see cref="StoreNames.Timers"/>.</param>
+    internal async Task<ClaimedConversation?> AcceptTimerAsync(IndexEntry due, CancellationToken cancellationToken)
+    {
+        var bar = due.Member.IndexOf('|', StringComparison.Ordinal);
+        var (name, id) = (due.Member[..bar], new ConversationId(due.Member[(bar + 1)..]));
+        var dueAt = DateTimeOffset.FromUnixTimeMilliseconds(due.Score);
+        var incoming = new Incoming($"timer:{name}:{due.Score}", id, dueAt, null, new IncomingMessage.TimerFired(name, dueAt));
+        var unit = ClaimUnit(id)
+            .RemoveIndex(StoreNames.Timers, due.Member)
+            .Append(StoreNames.Inbox(id), JsonSerializer.SerializeToUtf8Bytes(incoming, KernelJson.Stored.Incoming), incoming.Id);
+        switch (await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false))
+        {
+            case CommitResult.Committed done:
+                return done.Claims[0] ? Claimed(id, done) : null;
+            default:
+                // Accepted before, yet still in the index: the removal is all that is missing.
+                await store.CommitAsync(new CommitUnit().RemoveIndex(StoreNames.Timers, due.Member), cancellationToken).ConfigureAwait(false);
+                return null;
+        }
+    }
+
+    /// <summary>Takes up a conversation whose worker fell silent; null when somebody still works on it.</summary>
+    public async Task<ClaimedConversation?> TryClaimAsync(ConversationId id, CancellationToken cancellationToken)
+    {
+        var unit = ClaimUnit(id).Read(StoreNames.Attempts(id));
+        var done = (CommitResult.Committed)await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false);
+        return done.Claims[0] ? Claimed(id, done) : null;
+    }
+
+    /// <summary>Runs turns until the conversation's inbox is empty.</summary>
+    /// <param name="takenUp">True when the lease of another worker had run out, so that a message which kills its worker is found out.</param>
+    public async Task RunAsync(ClaimedConversation work, bool takenUp, CancellationToken cancellationToken)
+    {
+        if (takenUp) work = await NoteTakeOverAsync(work, cancellationToken).ConfigureAwait(false);
+        while (work.Inbox.Entries.Count > 0)
+        {
+            var next = await RunOneAsync(work, cancellationToken).ConfigureAwait(false);
+            if (next is null) return;
+            work = next;
+        }
+
+        await store.CommitAsync(new CommitUnit().Settle(StoreNames.PendingTurns, work.Id.Value, StoreNames.Inbox(work.Id), Lease), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static CommitUnit ClaimUnit(ConversationId id) => new CommitUnit()
+        .Claim(StoreNames.PendingTurns, id.Value, Lease)
+        .Read(StoreNames.State(id))
+        .Read(StoreNames.Inbox(id), 0, InboxBatch);
+
+    private static ClaimedConversation Claimed(ConversationId id, CommitResult.Committed done) =>
+        new(id, done.Documents[0], done.Logs[0], done.Documents.Count > 1 ? done.Documents[1] : null);
+
+    /// <summary>Runs the oldest entry. Returns what follows it, or null when nothing does.</summary>
+    private async Task<ClaimedConversation?> RunOneAsync(ClaimedConversation work, CancellationToken cancellationToken)
+    {
+        var entry = work.Inbox.Entries[0];
+        var incoming = JsonSerializer.Deserialize(entry.Body.Span, KernelJson.Stored.Incoming)!;
+        var failures = TakeOvers(work, entry) >= MaxTakeOvers ? MaxFailures : 0;
+        for (var conflicts = 0; ;)
+        {
+            CommitResult result;
+            StoredDocument after;
+            try
+            {
+                var turn = new TurnContext(LoadState(work, incoming), incoming, store, time);
+                var reason = failures >= MaxFailures ? "the turn failed too often" : null;
+                if (reason is null) await HandleAsync(turn, cancellationToken).ConfigureAwait(false);
+                else await handler.HandleFailureAsync(turn, cancellationToken).ConfigureAwait(false);
+                (var unit, after) = TurnCommit.Build(turn, work, entry, _outboxKinds, reason);
+                result = await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is not (StoreUnavailableException or NewerStateException) && !cancellationToken.IsCancellationRequested)
+            {
+                failures++;
+                LogTurnFailed(fault, work.Id.Value, incoming.Id, failures);
+                // The failure answer failed as well: leave the message to a later worker rather than spin.
+                if (failures > MaxFailures) throw;
+                if (failures < MaxFailures) await Task.Delay(TimeSpan.FromMilliseconds(50 << failures), time, cancellationToken).ConfigureAwait(false);
+                work = await ReloadAsync(work.Id, cancellationToken).ConfigureAwait(false);
+                if (!StillFirst(work, entry)) return work;
+                continue;
+            }
+
+            if (result is CommitResult.Committed done) return Follow(work.Id, after, done);
+            if (++conflicts > MaxConflicts)
+                throw new InvalidOperationException($"Conversation {work.Id}: a turn met {conflicts} conflicts in a row, the last {result}.");
+            LogConflict(work.Id.Value, result.ToString(), conflicts);
+            work = await ReloadAsync(work.Id, cancellationToken).ConfigureAwait(false);
+            if (!StillFirst(work, entry)) return work;
+        }
+    }
+
+    private async ValueTask HandleAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        if (turn.Incoming.Message is IncomingMessage.TimerFired fired && !TakeTimer(turn, fired)) return;
+        await handler.HandleAsync(turn, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a timer that fired off the state; false when it was moved or cancelled meanwhile.</summary>
+    private static bool TakeTimer(TurnContext turn, IncomingMessage.TimerFired fired)
+    {
+        var current = turn.State.Timers.Find(t => t.Name == fired.Name);
+        // To the millisecond, because that is what the index keeps.
+        if (current is not null && current.DueAt.ToUnixTimeMilliseconds() == fired.DueAt.ToUnixTimeMilliseconds())
+        {
+            turn.State.Timers.Remove(current);
+            return true;
+        }
+
+        // The pump may have taken the moved timer's place in the index away with the old one: put it back.
+        if (current is not null) turn.SetTimer(current.Name, current.DueAt);
+        return false;
+    }
+
+    private ConversationState LoadState(ClaimedConversation work, Incoming incoming)
+    {
+        if (work.State is null) return handler.Begin(incoming);
+        var state = JsonSerializer.Deserialize(work.State.Body.Span, KernelJson.Stored.ConversationState)!;
+        return state.Schema <= ConversationState.CurrentSchema ? state : throw new NewerStateException(work.Id, state.Schema);
+    }
+
+    private ClaimedConversation? Follow(ConversationId id, StoredDocument state, CommitResult.Committed done)
+    {
+        if (done.Claims.Count > 0 && done.Claims[0]) DeliveryClaimed?.Invoke(id);
+        return done.Remaining[0] == 0 ? null : new ClaimedConversation(id, state, done.Logs[0], null);
+    }
+
+    private async Task<ClaimedConversation> ReloadAsync(ConversationId id, CancellationToken cancellationToken)
+    {
+        var unit = new CommitUnit().Read(StoreNames.State(id)).Read(StoreNames.Attempts(id)).Read(StoreNames.Inbox(id), 0, InboxBatch);
+        return Claimed(id, (CommitResult.Committed)await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static bool StillFirst(ClaimedConversation work, LogEntry entry) =>
+        work.Inbox.Entries.Count > 0 && work.Inbox.Entries[0].Sequence == entry.Sequence;
+
+    private async Task<ClaimedConversation> NoteTakeOverAsync(ClaimedConversation work, CancellationToken cancellationToken)
+    {
+        if (work.Inbox.Entries.Count == 0) return work;
+        var attempts = new TurnAttempts(work.Inbox.Entries[0].Sequence, TakeOvers(work, work.Inbox.Entries[0]) + 1);
+        var body = JsonSerializer.SerializeToUtf8Bytes(attempts, KernelJson.Stored.TurnAttempts);
+        var version = work.Attempts?.Version ?? 0;
+        LogTakenUp(work.Id.Value, attempts.Count);
+        await store.CommitAsync(new CommitUnit().Put(StoreNames.Attempts(work.Id), version, body), cancellationToken).ConfigureAwait(false);
+        return work with { Attempts = new StoredDocument(version + 1, body) };
+    }
+
+    private static int TakeOvers(ClaimedConversation work, LogEntry entry)
+    {
+        if (work.Attempts is null) return 0;
+        var attempts = JsonSerializer.Deserialize(work.Attempts.Body.Span, KernelJson.Stored.TurnAttempts)!;
+        return attempts.Sequence == entry.Sequence ? attempts.Count : 0;
+    }
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "Conversation {ConversationId}: the turn of message {MessageId} failed ({Failures})")]
+    private partial void LogTurnFailed(Exception fault, string conversationId, string messageId, int failures);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Debug, Message = "Conversation {ConversationId}: {Result}, running the turn again ({Conflicts})")]
+    private partial void LogConflict(string conversationId, string result, int conflicts);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "Conversation {ConversationId}: its worker fell silent, taking it up ({Count})")]
+    private partial void LogTakenUp(string conversationId, int count);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Storage;
+using ChatRefundBot.DialogKernel.Turns;
+
+namespace ChatRefundBot.Handoff.Tickets;
+
+/// <summary>A ticket to enqueue; the queue adds its identity and status.</summary>
+public sealed record TicketRequest(
+    TicketKind Kind, string? CaseId, string Reason, TicketPriority Priority, DateTimeOffset DueAt, IReadOnlyList<CardLine> Card);
+
+/// <summary>The queue of work for agents, changed only as part of turns.</summary>
+public static class TicketQueue
+{
+    /// <summary>Queued tickets by urgency: P0 first, then by the promised time.</summary>
+    public const string Index = "queue";
+
+    // Beyond every Unix time in milliseconds of this age, and far below 2^53.
+    private const long AfterUrgent = 100_000_000_000_000;
+
+    public static DocumentKey Key(string ticketId) => new("ticket", ticketId);
+
+    /// <summary>
+    /// Puts a ticket into the queue with this turn, once however often it is asked for: while one of the same kind is queued for the
+    /// conversation, that one is kept; a more urgent request makes it more urgent.
+    /// </summary>
+    /// <returns>The ticket as it will be, and how many stand before it now.</returns>
+    public static async ValueTask<(Ticket Ticket, long Ahead)> EnqueueAsync(TurnContext turn, TicketRequest request, CancellationToken cancellationToken)
+    {
+        var id = IdOf(turn.State.Id, request.Kind, request.CaseId);
+        var kept = (await turn.Store.GetAsync([Key(id)], cancellationToken).ConfigureAwait(false))[0];
+        var ticket = new Ticket(
+            id, request.Kind, TicketStatus.Queued, turn.State.Id, request.CaseId, request.Reason, request.Priority,
+            turn.State.Language, turn.Now, request.DueAt, request.Card);
+        if (kept is not null && Read(kept) is { Status: TicketStatus.Queued } old)
+        {
+            ticket = ticket with
+            {
+                CreatedAt = old.CreatedAt,
+                Priority = old.Priority < ticket.Priority ? old.Priority : ticket.Priority,
+                DueAt = old.DueAt < ticket.DueAt ? old.DueAt : ticket.DueAt,
+            };
+        }
+
+        var score = Score(ticket);
+        turn.Changes.Put(Key(id), kept?.Version ?? 0, JsonSerializer.SerializeToUtf8Bytes(ticket, TicketJson.Stored.Ticket));
+        turn.Changes.SetIndex(Index, id, score);
+        turn.Changes.Wake(Index);
+        return (ticket, await AheadAsync(turn.Store, id, score, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Takes a ticket out of the queue with this turn; nothing happens when it is not queued.</summary>
+    public static async ValueTask WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken)
+    {
+        var id = IdOf(turn.State.Id, kind, caseId);
+        var kept = (await turn.Store.GetAsync([Key(id)], cancellationToken).ConfigureAwait(false))[0];
+        if (kept is null || Read(kept) is not { Status: TicketStatus.Queued } ticket) return;
+        turn.Changes.Put(Key(id), kept.Version, JsonSerializer.SerializeToUtf8Bytes(ticket with { Status = TicketStatus.Withdrawn }, TicketJson.Stored.Ticket));
+        turn.Changes.RemoveIndex(Index, id);
+        turn.Changes.Wake(Index);
+    }
+
+    /// <summary>How many tickets stand before this one; null when it is not queued.</summary>
+    public static Task<long?> RankAsync(IStore store, ConversationId conversation, TicketKind kind, string? caseId, CancellationToken cancellationToken) =>
+        store.RankAsync(Index, IdOf(conversation, kind, caseId), cancellationToken);
+
+    private static Ticket Read(StoredDocument document) => JsonSerializer.Deserialize(document.Body.Span, TicketJson.Stored.Ticket)!;
+
+    private static async ValueTask<long> AheadAsync(IStore store, string id, long score, CancellationToken cancellationToken)
+    {
+        var known = await store.RankAsync(Index, id, cancellationToken).ConfigureAwait(false);
+        var before = await store.CountAsync(Index, 0, score, cancellationToken).ConfigureAwait(false);
+        // Itself, where it is queued already, must not count as one that stands before it.
+        return known is null ? before : Math.Min(before - 1, known.Value);
+    }
+
+    private static long Score(Ticket ticket) => ticket.DueAt.ToUnixTimeMilliseconds() + (ticket.Priority == TicketPriority.P0 ? 0 : AfterUrgent);
+
+    /// <summary>A conversation has one take-over at a time; a case has one confirmation.</summary>
+    private static string IdOf(ConversationId conversation, TicketKind kind, string? caseId) =>
+        kind == TicketKind.TakeOver ? $"take-over|{conversation.Value}" : $"confirm|{caseId}";
+}
