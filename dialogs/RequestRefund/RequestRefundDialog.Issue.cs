@@ -2,7 +2,6 @@ using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Refunds.Cases;
-using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Policy;
 
 namespace ChatRefundBot.Dialogs.RequestRefund;

@@ -1,7 +1,6 @@
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
-using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
 

@@ -1,12 +1,10 @@
 using ChatRefundBot.DialogKernel.Dialogs;
-using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.DialogKernel.Wording;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
-using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
 

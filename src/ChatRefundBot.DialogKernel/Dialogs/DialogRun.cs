@@ -192,7 +192,8 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
             case StepOutcome.End end:
                 return await EndAsync(frame, end.Result, cancellationToken).ConfigureAwait(false);
             default:
-                turn.State.Prompt = null;
+                // A question that goes on waiting keeps its buttons; a step without one has none to keep.
+                if (frame.Dialog.PromptOf(frame.Step, turn, frame.State, wording) is null) turn.State.Prompt = null;
                 return null;
         }
     }

@@ -76,7 +76,11 @@ public static class TicketQueue
 
     private static long Score(Ticket ticket) => ticket.DueAt.ToUnixTimeMilliseconds() + (ticket.Priority == TicketPriority.P0 ? 0 : AfterUrgent);
 
-    /// <summary>A conversation has one take-over at a time; a case has one confirmation.</summary>
-    private static string IdOf(ConversationId conversation, TicketKind kind, string? caseId) =>
-        kind == TicketKind.TakeOver ? $"take-over|{conversation.Value}" : $"confirm|{caseId}";
+    /// <summary>A conversation has one take-over and one call for attention at a time; a case has one confirmation.</summary>
+    private static string IdOf(ConversationId conversation, TicketKind kind, string? caseId) => kind switch
+    {
+        TicketKind.TakeOver => $"take-over|{conversation.Value}",
+        TicketKind.Attention => $"attention|{conversation.Value}",
+        _ => $"confirm|{caseId}",
+    };
 }
