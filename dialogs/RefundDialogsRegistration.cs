@@ -1,6 +1,8 @@
+using ChatRefundBot.DialogKernel.Delivery;
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
@@ -54,6 +56,7 @@ public static class RefundDialogsRegistration
             provider.GetRequiredService<EvidenceInspector>(), provider.GetRequiredService<ILogger<DeskServices>>()));
         services.AddSingleton<DialogCatalog>();
         services.AddSingleton<IConversationGuide, RefundGuide>();
+        services.AddSingleton<IOutboxHandler, EvidenceMover>();
         return services;
     }
 }
