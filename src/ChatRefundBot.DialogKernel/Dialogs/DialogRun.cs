@@ -122,6 +122,9 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
                 if (stack.Top(out _)?.Dialog == begin.Start.Dialog) stack.Pop();
                 await EnterAsync(stack.Push(begin.Start, null), cancellationToken).ConfigureAwait(false);
                 break;
+            case InterruptAction.GoTo to:
+                await ApplyAsync(new StepOutcome.GoTo(to.Step), cancellationToken).ConfigureAwait(false);
+                break;
             case InterruptAction.Restart restart:
                 stack.Clear();
                 turn.State.Prompt = null;

@@ -32,7 +32,8 @@ public sealed class DialogRunner : ITurnHandler
 
     public async ValueTask HandleAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        var run = new DialogRun(turn, new DialogStack(turn.State, _dialogs), _guide, _wording);
+        turn.Stack = new DialogStack(turn.State, _dialogs);
+        var run = new DialogRun(turn, turn.Stack, _guide, _wording);
         if (turn.Incoming.Message is IncomingMessage.TimerFired timer) await OnTimerAsync(run, timer.Name, cancellationToken).ConfigureAwait(false);
         else await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
         run.Stack.Save();

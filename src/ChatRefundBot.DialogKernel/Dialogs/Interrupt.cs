@@ -46,6 +46,9 @@ public abstract record InterruptAction
     /// <summary>Another dialog begins on top; when it ends the waiting question is asked again.</summary>
     public sealed record Begin(DialogStart Start) : InterruptAction;
 
+    /// <summary>The innermost dialog goes on at a step of its own.</summary>
+    public sealed record GoTo(string Step) : InterruptAction;
+
     /// <summary>All dialogs in progress are dropped and this one begins; null: none does.</summary>
     public sealed record Restart(DialogStart? Start) : InterruptAction;
 }

@@ -26,7 +26,7 @@ public readonly record struct ConversationId
     public override string ToString() => Value;
 }
 
-internal sealed class ConversationIdConverter : JsonConverter<ConversationId>
+public sealed class ConversationIdConverter : JsonConverter<ConversationId>
 {
     public override ConversationId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
 

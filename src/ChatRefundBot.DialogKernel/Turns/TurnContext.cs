@@ -107,6 +107,12 @@ public sealed class TurnContext
         if (_memory is not null) State.Memory = JsonSerializer.SerializeToElement(_memory, _memoryType!);
     }
 
+    /// <summary>State of the innermost dialog when it is the one given; null otherwise. For interrupts and timers; changes are kept.</summary>
+    public TState? Innermost<TState>(Dialogs.WaterfallDialog<TState> dialog) where TState : class, new() =>
+        Stack?.Top(out _) is { } top && top.Dialog == dialog ? (TState)top.State : null;
+
+    internal Dialogs.DialogStack? Stack { get; set; }
+
     /// <summary>An id made in this turn: 20 hex digits, the same when the turn is run again.</summary>
     public string NewId(string purpose)
     {
