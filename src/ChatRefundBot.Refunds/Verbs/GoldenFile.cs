@@ -1,0 +1,93 @@
+using System.Text.Json;
+using ChatRefundBot.Refunds.Facts;
+
+namespace ChatRefundBot.Refunds.Verbs;
+
+/// <summary>A case of a golden file.</summary>
+/// <param name="Id">Its id, or its place in the file where it has none.</param>
+/// <param name="Title">What it shows, or empty.</param>
+/// <param name="Facts">The base with the case's own facts laid over it.</param>
+/// <param name="Expect">The fields to compare.</param>
+public sealed record GoldenCase(string Id, string Title, FactSet Facts, JsonElement Expect);
+
+/// <summary>
+/// A golden file: an object with <c>base</c> facts and <c>cases</c>, each with <c>facts</c> laid over the base and <c>expect</c>.
+/// </summary>
+/// <param name="Cases">The cases in the order of the file.</param>
+public sealed record GoldenFile(IReadOnlyList<GoldenCase> Cases)
+{
+    private static readonly string[] Fields = ["outcome", "rule", "reason", "amount", "priority", "advice", "reissue", "next"];
+
+    /// <summary>Reads a golden file; the file is null when anything is wrong with it, and <paramref name="problems"/> says all of it.</summary>
+    public static GoldenFile? Read(string json, ICollection<string> problems)
+    {
+        var before = problems.Count;
+        if (PolicyJson.Parse(json, problems) is not { } document)
+            return null;
+        using (document)
+        {
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                problems.Add("The file is not an object with base and cases.");
+                return null;
+            }
+
+            foreach (var property in root.EnumerateObject().Where(property => property.Name is not ("note" or "base" or "cases")))
+                problems.Add($"There is no key {property.Name}; a golden file has note, base and cases.");
+            var given = root.TryGetProperty("base", out var baseFacts) ? ReadFacts("base", baseFacts, problems) : FactSet.Empty;
+            var cases = new List<GoldenCase>();
+            if (root.TryGetProperty("cases", out var list) && list.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var item in list.EnumerateArray())
+                    ReadCase(item, given, cases, problems);
+            }
+            else
+            {
+                problems.Add("cases is missing or not a list.");
+            }
+
+            return problems.Count == before ? new GoldenFile(cases) : null;
+        }
+    }
+
+    private static void ReadCase(JsonElement item, FactSet given, List<GoldenCase> cases, ICollection<string> problems)
+    {
+        var place = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"case {cases.Count + 1}");
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add($"{place}: it is not an object with facts and expect.");
+            return;
+        }
+
+        var id = Text(item, "id") ?? place;
+        foreach (var property in item.EnumerateObject().Where(property => property.Name is not ("id" or "title" or "facts" or "expect" or "note")))
+            problems.Add($"{id}: there is no key {property.Name}; a case has id, title, facts and expect.");
+        var facts = item.TryGetProperty("facts", out var own) ? given.Overlay(ReadFacts(id, own, problems)) : given;
+        if (!item.TryGetProperty("expect", out var expect) || expect.ValueKind != JsonValueKind.Object || !expect.EnumerateObject().Any())
+        {
+            problems.Add($"{id}: expect is missing or empty.");
+            expect = default;
+        }
+        else
+        {
+            foreach (var property in expect.EnumerateObject().Where(property => !Fields.Contains(property.Name)))
+                problems.Add($"{id}: expect has no field {property.Name}; it has {string.Join(", ", Fields)}.");
+            expect = expect.Clone();
+        }
+
+        cases.Add(new GoldenCase(id, Text(item, "title") ?? "", facts, expect));
+    }
+
+    private static FactSet ReadFacts(string place, JsonElement json, ICollection<string> problems)
+    {
+        var own = new List<string>();
+        var facts = FactJson.Read(json, own);
+        foreach (var problem in own)
+            problems.Add($"{place}: {problem}");
+        return facts;
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
