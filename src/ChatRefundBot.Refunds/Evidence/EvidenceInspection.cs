@@ -69,6 +69,6 @@ public static class EvidenceLimits
     /// <summary>Width times height of a picture that can be decoded row by row.</summary>
     public const long MostPixels = 50_000_000;
 
-    /// <summary>Width times height of a picture that must be decoded whole: progressive JPEG, interlaced PNG, WebP.</summary>
+    /// <summary>Width times height of a picture that must be decoded whole: progressive JPEG, WebP.</summary>
     public const long MostPixelsWhole = 24_000_000;
 }

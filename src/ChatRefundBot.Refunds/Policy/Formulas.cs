@@ -70,7 +70,7 @@ internal static class Formulas
         };
         var currency = facts[Currency]?.Value.AsText() ?? Money.DefaultCurrency;
         var rounded = Money.Rounded(sum, currency);
-        return rounded with { Amount = Math.Clamp(rounded.Amount, 0, left) };
+        return new Money(Math.Clamp(rounded.Amount, 0, left), rounded.Currency);
     }
 
     internal static DateTimeOffset? Due(RuleRow row, PolicyTable table, FactSet facts)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatRefundBot.Refunds.Orders;
 using Xunit;
@@ -78,6 +79,44 @@ public sealed class FileOrderSourceTests : IDisposable
         await _fixture.Load(new JsonObject { ["format"] = OrderFile.Format, ["orders"] = new JsonArray() }.ToJsonString());
         Assert.IsType<OrderLookup.NotFound>(await Find("ABCD1234EFGH5678"));
         Assert.Equal(4, told.Count);
+    }
+
+    [Fact]
+    public async Task A_watched_file_is_taken_over_when_it_changes()
+    {
+        await _fixture.Load(OrderFileFixture.GoodFile().ToJsonString());
+        var told = new TaskCompletionSource<OrderFileReload>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fixture.Source.Reloaded += reload => told.TrySetResult(reload);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var watching = _fixture.Source.WatchAsync(FileOrderSource.DefaultWatchInterval, stop.Token);
+        _fixture.Write(new JsonObject { ["format"] = OrderFile.Format, ["orders"] = new JsonArray() }.ToJsonString());
+        _fixture.Time.Advance(FileOrderSource.DefaultWatchInterval);
+        Assert.Equal(0, Assert.IsType<OrderFileReload.Loaded>(await told.Task.WaitAsync(Token)).Orders);
+        await stop.CancelAsync();
+        await watching;
+    }
+
+    [Fact]
+    public async Task The_documented_example_loads()
+    {
+        var page = await File.ReadAllTextAsync(OrderFileFixture.Doc("orders-file.md"), Token);
+        var example = page.Split("```json\n")[1].Split("```")[0];
+        Assert.Equal(1, Assert.IsType<OrderFileReload.Loaded>(await _fixture.Load(example)).Orders);
+        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(OrderFileFixture.Doc("orders.schema.json"), Token));
+        using var file = JsonDocument.Parse(example);
+        Assert.Empty(SchemaCheck.Errors(schema.RootElement, file.RootElement));
+        var members = schema.RootElement.GetProperty("properties").GetProperty("orders").GetProperty("items").GetProperty("properties");
+        Assert.All(members.EnumerateObject(), member => Assert.Contains($"`{member.Name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_member_of_the_schema_is_known_to_the_reader()
+    {
+        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(OrderFileFixture.Doc("orders.schema.json"), Token));
+        var members = schema.RootElement.GetProperty("properties").GetProperty("orders").GetProperty("items").GetProperty("properties");
+        var order = new JsonObject(members.EnumerateObject().Select(member => KeyValuePair.Create<string, JsonNode?>(member.Name, null)));
+        var errors = await _fixture.ErrorsOf(new JsonObject { ["format"] = OrderFile.Format, ["orders"] = new JsonArray(order) }.ToJsonString());
+        Assert.DoesNotContain(errors, error => error.Fix.Contains("not known", StringComparison.Ordinal));
     }
 
     [Fact]

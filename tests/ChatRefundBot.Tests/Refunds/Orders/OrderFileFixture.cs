@@ -14,7 +14,9 @@ public sealed class OrderFileFixture : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("orders-");
 
-    public OrderFileFixture() => Source = new FileOrderSource(Path, new FakeTimeProvider(Now), NullLogger<FileOrderSource>.Instance);
+    public OrderFileFixture() => Source = new FileOrderSource(Path, Time, NullLogger<FileOrderSource>.Instance);
+
+    public FakeTimeProvider Time { get; } = new(Now);
 
     public string Path => System.IO.Path.Combine(_directory.FullName, "shop", "orders.json");
 

@@ -1,0 +1,172 @@
+using System.Text.RegularExpressions;
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Refunds.Calendar;
+using ChatRefundBot.Refunds.Cases;
+
+namespace ChatRefundBot.Dialogs.RequestRefund;
+
+/// <summary>The screenshot loop, and what the buyer types beside a picture: when it failed, and with which code.</summary>
+internal sealed partial class RequestRefundDialog
+{
+    private AttachmentPrompt EvidencePrompt(StepContext<RequestRefundState> c)
+    {
+        var missing = c.State.Missing;
+        var lines = new List<string>();
+        if (c.State.EvidenceRounds == 0 && c.State.Evidence.Count == 0 && ProductCard(c) is { } card) lines.Add(card);
+        lines.Add(c.T(Texts.EvidenceAsk, ("missing", Show.List(missing.Select(m => PartName(c, m)), c.Language))));
+        if (missing.Any(m => m.StartsWith("E4", StringComparison.Ordinal))) lines.Add(c.T(Texts.EvidenceAskPicture));
+        return new AttachmentPrompt
+        {
+            Text = string.Join('\n', lines),
+            Retry = c.T(Texts.EvidenceWordsAlone),
+            MaxFailures = 5,
+            Choices =
+            [
+                _desk.Buttons.Of(c.Language, "done", "发完了", "好了", "没有了", "finished", "that's all"),
+                _desk.Buttons.Of(c.Language, "none", "没有", "没有截图", "我没有", "none", "i don't have it", "i do not have it"),
+            ],
+        };
+    }
+
+    private async ValueTask<StepOutcome> OnEvidenceAsync(
+        StepContext<RequestRefundState> c, Answer<IReadOnlyList<Attachment>> answer, CancellationToken cancellationToken)
+    {
+        switch (answer.Button)
+        {
+            case "none":
+                return Decline(c);
+            case "done":
+                return AfterPictures(c);
+        }
+
+        var before = c.State.Evidence.Count;
+        ReadCaption(c);
+        await _intake.TakeAsync(c, answer.Value!, ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
+        if (c.State.Evidence.Count == before) return c.Again();
+        await KeepEvidenceInCaseAsync(c, cancellationToken).ConfigureAwait(false);
+        var wanted = MissingKinds(c);
+        // What is still to come is asked for at once; a buyer who has sent the last picture need not say so.
+        if (wanted.Count == 0) return AfterPictures(c);
+        c.State.Missing = wanted;
+        return c.Again();
+    }
+
+    /// <summary>After the pictures: the typed parts of a failure proof, then a round is over.</summary>
+    private static StepOutcome AfterPictures(StepContext<RequestRefundState> c)
+    {
+        if (c.State.Evidence.Count == 0)
+        {
+            c.State.EvidenceRounds++;
+            c.Say(Texts.EvidenceNothingYet);
+            return c.GoTo("facts");
+        }
+
+        if (c.State.Evidence.Exists(e => e.Kind == "E4") && c.State.ErrorTime is null) return c.GoTo("error-time");
+        if (c.State.Evidence.Exists(e => e.Kind == "E4") && c.State.ErrorCode is null) return c.GoTo("error-code");
+        c.State.EvidenceRounds++;
+        return c.GoTo("facts");
+    }
+
+    /// <summary>Kinds that were asked for and have not come.</summary>
+    private static List<string> MissingKinds(StepContext<RequestRefundState> c) =>
+        [.. c.State.Missing.Where(m => !m.Contains('.', StringComparison.Ordinal) && !m.Split('|').Any(kind => c.State.Evidence.Exists(e => e.Kind == kind)))];
+
+    /// <summary>What the next picture is taken for: the first kind that is still missing.</summary>
+    private static string ExpectedKind(RequestRefundState state)
+    {
+        foreach (var missing in state.Missing)
+        {
+            var kinds = missing.Split('.')[0].Split('|');
+            if (missing.Contains('.', StringComparison.Ordinal) || !kinds.Any(k => state.Evidence.Exists(e => e.Kind == k))) return kinds[0];
+        }
+
+        // Sent before anything was asked for: a failure is what buyers show of their own accord, except with goods they did not get.
+        return state.Claim is "INVALID" or "TOPUP_FAILED" or "NOT_AS_DESCRIBED" ? "E4" : state.Claim is "UNUSED" ? "E7" : "E1";
+    }
+
+    private async ValueTask KeepEvidenceInCaseAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken) =>
+        await CaseFiles.ChangeAsync(
+            c.Turn, c.State.CaseId!,
+            k => k with { Evidence = [.. c.State.Evidence.Select(e => new CaseEvidence(e.Kind, e.Sha256, e.Mime, e.Width, e.Height, e.Size, e.At))] },
+            cancellationToken).ConfigureAwait(false);
+
+    private DateTimePrompt ErrorTimePrompt(StepContext<RequestRefundState> c) => new()
+    {
+        Text = c.T(Texts.ErrorTimeAsk),
+        Retry = c.T(Texts.ErrorTimeRetry),
+        InFuture = c.T(Texts.ErrorTimeFuture),
+        Offset = ShanghaiTime.Offset,
+        Choices = [_desk.Buttons.Of(c.Language, "just-now", "刚刚", "现在", "now"), _desk.Buttons.Of(c.Language, "not-shown", "不知道", "不记得", "i don't know")],
+    };
+
+    private static StepOutcome OnErrorTime(StepContext<RequestRefundState> c, Answer<DateTimeOffset> answer)
+    {
+        if (answer.Button == "not-shown") return Decline(c);
+        var time = answer.Button == "just-now" ? c.Turn.Now : answer.Value;
+        if (c.State.Glance?.PaidAt is { } paid && time < paid) return c.Reject(c.T(Texts.ErrorTimeTooEarly, ("paid", Show.Time(paid, c.Language))));
+        c.State.ErrorTime = time;
+        c.State.Typed = true;
+        return AfterPictures(c);
+    }
+
+    private TextPrompt ErrorCodePrompt(StepContext<RequestRefundState> c) => new()
+    {
+        Text = c.T(Texts.ErrorCodeAsk),
+        MaxLength = 300,
+        TooLong = c.T(Texts.IssueStoryTooLong),
+        Choices = [_desk.Buttons.Of(c.Language, "not-shown", "没有代码", "没有显示", "no code")],
+    };
+
+    private static StepOutcome OnErrorCode(StepContext<RequestRefundState> c, Answer<string> answer)
+    {
+        if (answer.Button is not null) return Decline(c);
+
+        c.State.ErrorCode = answer.Value;
+        c.State.Typed = true;
+        return AfterPictures(c);
+    }
+
+    /// <summary>The buyer does not have what is asked for: a person decides with what there is.</summary>
+    private static StepOutcome Decline(StepContext<RequestRefundState> c)
+    {
+        c.State.EvidenceRounds++;
+        c.State.EvidenceDeclined = true;
+        return c.GoTo("facts");
+    }
+
+    /// <summary>Takes time and code from a caption such as "2026年10月1日15:30，充值失败，错误代码：E403", so that they are not asked again.</summary>
+    private static void ReadCaption(StepContext<RequestRefundState> c)
+    {
+        if (c.Turn.Incoming.Message is not IncomingMessage.Media { Caption: { Length: > 0 and <= 500 } caption }) return;
+        var text = TextCleaner.Clean(caption);
+        if (FullTime().IsMatch(text) && SpokenTime.Parse(text, c.Turn.Now.ToOffset(ShanghaiTime.Offset)) is { } time && time <= c.Turn.Now)
+        {
+            c.State.ErrorTime ??= time.ToUniversalTime();
+            c.State.Typed = true;
+        }
+
+        if (Code().Match(text) is { Success: true } code)
+        {
+            c.State.ErrorCode ??= code.Groups["code"].Value;
+            c.State.Typed = true;
+        }
+    }
+
+    private string? ProductCard(StepContext<RequestRefundState> c)
+    {
+        var type = _desk.Policy.Products.Find(c.State.Glance?.Type);
+        return type is null ? null : c.T(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
+    }
+
+    private static string PartName(StepContext<RequestRefundState> c, string part) =>
+        string.Join(c.Language == Language.Chinese ? "或" : " or ", part.Split('|').Select(p => c.T("evidence." + p)));
+
+    [GeneratedRegex(@"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\s*\d{1,2}:\d{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex FullTime();
+
+    [GeneratedRegex(@"(?:错误代码|错误码|代码|error\s*code|code)\s*[::]?\s*(?<code>[A-Za-z0-9_\-]{2,40})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
+}

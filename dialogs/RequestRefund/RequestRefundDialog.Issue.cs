@@ -1,0 +1,128 @@
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Facts;
+using ChatRefundBot.Refunds.Policy;
+
+namespace ChatRefundBot.Dialogs.RequestRefund;
+
+/// <summary>What went wrong, and what the rules need to know about it.</summary>
+internal sealed partial class RequestRefundDialog
+{
+    private static readonly string[] Claims = ["NOT_RECEIVED", "INVALID", "NOT_AS_DESCRIBED", "WRONG_PRODUCT", "TOPUP_FAILED", "UNUSED", "OTHER"];
+
+    private ChoicePrompt IssuePrompt(StepContext<RequestRefundState> c) => new()
+    {
+        Text = c.T(Texts.IssueAsk),
+        Choices = [.. Claims.Select(claim => _desk.Buttons.Of(c.Language, claim))],
+    };
+
+    private static StepOutcome OnIssue(StepContext<RequestRefundState> c, Answer<string> answer)
+    {
+        c.State.Claim = answer.Value;
+        return c.GoTo(answer.Value == "OTHER" ? "story" : "open-case");
+    }
+
+    private static TextPrompt StoryPrompt(StepContext<RequestRefundState> c) => new()
+    {
+        Text = c.T(Texts.IssueStoryAsk),
+        MaxLength = 2000,
+        TooLong = c.T(Texts.IssueStoryTooLong),
+    };
+
+    private static StepOutcome OnStory(StepContext<RequestRefundState> c, Answer<string> answer)
+    {
+        c.State.Story = answer.Value;
+        c.State.Typed = true;
+        return c.GoTo("open-case");
+    }
+
+    private async ValueTask<StepOutcome> OpenCaseAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    {
+        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (c.State.CaseId is not null)
+        {
+            await CaseFiles.ChangeAsync(c.Turn, c.State.CaseId, k => k with { Claim = c.State.Claim! }, cancellationToken).ConfigureAwait(false);
+            return c.GoTo("facts");
+        }
+
+        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, _desk.Policy, cancellationToken).ConfigureAwait(false) is not { } opened)
+            return await JoinOwnCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
+        c.State.CaseId = opened.Case.Id;
+        c.State.CaseNumber = opened.Case.Number;
+        c.State.CaseOpenedAt = opened.Case.OpenedAt;
+        c.State.Claims30d = opened.Claims30d;
+        c.Say(Texts.CaseOpened, ("case", opened.Case.Number));
+        var held = c.Turn.Refunds().Held;
+        if (held.Count > 0)
+        {
+            c.Say(Texts.PicturesNowTaken);
+            await _intake.TakeAsync(c, [.. held], ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
+            held.Clear();
+        }
+
+        return c.GoTo("facts");
+    }
+
+    /// <summary>The order has an open case: this conversation's own is gone on with, anybody else's is linked to by the rules.</summary>
+    private async ValueTask<StepOutcome> JoinOwnCaseAsync(StepContext<RequestRefundState> c, string order, CancellationToken cancellationToken)
+    {
+        var open = await CaseFiles.OpenCaseAsync(c.Turn.Store, order, cancellationToken).ConfigureAwait(false);
+        if (open is null || open.Conversation != c.Turn.State.Id.Value || open.Status != CaseStatus.Collecting) return c.GoTo("verdict");
+        c.State.CaseId = open.Id;
+        c.State.CaseNumber = open.Number;
+        c.State.CaseOpenedAt = open.OpenedAt;
+        await CaseFiles.ChangeAsync(c.Turn, open.Id, k => k with { Claim = c.State.Claim! }, cancellationToken).ConfigureAwait(false);
+        return c.GoTo("facts");
+    }
+
+    /// <summary>The open case of the order that is not this request's own; null when there is none.</summary>
+    private static async ValueTask<RefundCase?> OtherOpenCaseAsync(StepContext<RequestRefundState> c, string order, CancellationToken cancellationToken)
+    {
+        var open = await CaseFiles.OpenCaseAsync(c.Turn.Store, order, cancellationToken).ConfigureAwait(false);
+        if (open is null || open.Id == c.State.CaseId) return null;
+        // A case that this conversation began and left is gone on with, not linked to.
+        return open.Conversation == c.Turn.State.Id.Value && open.Status == CaseStatus.Collecting ? null : open;
+    }
+
+    /// <summary>Asks the table; asks the buyer what it still needs; ends in summary or verdict.</summary>
+    private async ValueTask<StepOutcome> FactsAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    {
+        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
+        var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
+        var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
+        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+        switch (decision)
+        {
+            case Decision.Decided { Verdict: { Outcome: Outcome.Ask, Missing.Count: > 0 } verdict }:
+                c.State.Missing = [.. verdict.Missing];
+                return c.GoTo("evidence");
+            case Decision.Undecided undecided when undecided.NextOfBuyer is { } fact && FactQuestions.CanAsk(fact):
+                c.State.Asking = fact.Name;
+                return c.GoTo("fact");
+            default:
+                return c.GoTo(c.State is { Typed: true, Submitted: false } ? "summary" : "verdict");
+        }
+    }
+
+    private ChoicePrompt FactPrompt(StepContext<RequestRefundState> c)
+    {
+        var asking = c.State.Asking!;
+        return new ChoicePrompt
+        {
+            Text = c.T($"{Texts.FactAsk}.{asking}.ask"),
+            Choices = [.. FactQuestions.Words(asking).Select(w => _desk.Buttons.Of(c.Language, $"{asking}.{w}", FactQuestions.Synonyms(w)))],
+        };
+    }
+
+    private static StepOutcome OnFact(StepContext<RequestRefundState> c, Answer<string> answer)
+    {
+        var value = answer.Value![(answer.Value!.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        c.State.Answers.RemoveAll(a => a.Name == c.State.Asking);
+        c.State.Answers.Add(new AnsweredFact(c.State.Asking!, value, c.Turn.Now));
+        c.State.Asking = null;
+        return c.GoTo("facts");
+    }
+}

@@ -1,0 +1,168 @@
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Facts;
+using ChatRefundBot.Refunds.Policy;
+
+namespace ChatRefundBot.Dialogs.RequestRefund;
+
+/// <summary>Summary, verdict, and what the buyer can do after it.</summary>
+internal sealed partial class RequestRefundDialog
+{
+    private ChoicePrompt SummaryPrompt(StepContext<RequestRefundState> c)
+    {
+        var lines = new List<string>
+        {
+            c.T(Texts.SummaryAsk, ("order", Mask(c.State.Order!)), ("product", c.State.Glance!.Product), ("claim", c.T("claim." + c.State.Claim))),
+        };
+        if (c.State.Story is { } story) lines.Add(c.T(Texts.SummaryStory, ("story", story)));
+        foreach (var answer in c.State.Answers.Where(a => _desk.Wording.Has(c.Language, $"button.{a.Name}.{a.Value}")))
+            lines.Add(c.T(Texts.SummaryAnswer, ("question", c.T($"{Texts.FactAsk}.{answer.Name}.name")), ("answer", c.T($"button.{answer.Name}.{answer.Value}"))));
+        if (c.State.ErrorTime is { } time) lines.Add(c.T(Texts.SummaryErrorTime, ("time", Show.Time(time, c.Language))));
+        if (c.State.ErrorCode is { } code) lines.Add(c.T(Texts.SummaryErrorCode, ("code", code)));
+        if (c.State.Evidence.Count > 0) lines.Add(c.T(Texts.SummaryEvidence, ("n", Show.Number(c.State.Evidence.Count))));
+        return new ChoicePrompt
+        {
+            Text = string.Join('\n', lines),
+            Choices = [_desk.Buttons.Of(c.Language, "submit", "提交", "确认", "好", "是", "yes", "ok"), _desk.Buttons.Of(c.Language, "edit", "改", "修改一下", "no")],
+        };
+    }
+
+    private static StepOutcome OnSummary(StepContext<RequestRefundState> c, Answer<string> answer)
+    {
+        if (answer.Value == "edit") return c.GoTo("edit");
+        c.State.Submitted = true;
+        return c.GoTo("verdict");
+    }
+
+    private ChoicePrompt EditPrompt(StepContext<RequestRefundState> c) => new()
+    {
+        Text = c.T(Texts.EditAsk),
+        Choices =
+        [
+            _desk.Buttons.Of(c.Language, "edit-issue"),
+            _desk.Buttons.Of(c.Language, "edit-answers"),
+            _desk.Buttons.Of(c.Language, "edit-evidence"),
+            _desk.Buttons.Of(c.Language, "edit-nothing"),
+        ],
+    };
+
+    private static StepOutcome OnEdit(StepContext<RequestRefundState> c, Answer<string> answer)
+    {
+        switch (answer.Value)
+        {
+            case "edit-issue":
+                Forget(c.State, keepClaim: false);
+                return c.GoTo("issue");
+            case "edit-answers":
+                c.State.Answers.Clear();
+                if (c.State.Story is not null) return c.GoTo("story");
+                return c.GoTo("facts");
+            case "edit-evidence":
+                Forget(c.State, keepClaim: true);
+                return c.GoTo("facts");
+            default:
+                return c.GoTo("summary");
+        }
+    }
+
+    /// <summary>Drops what was collected for an issue, so that it is asked again.</summary>
+    private static void Forget(RequestRefundState state, bool keepClaim)
+    {
+        state.Evidence.Clear();
+        state.Missing.Clear();
+        state.EvidenceRounds = 0;
+        state.EvidenceDeclined = false;
+        state.ErrorTime = null;
+        state.ErrorCode = null;
+        if (keepClaim) return;
+        state.Answers.Clear();
+        state.Story = null;
+        state.Claim = null;
+        state.Typed = false;
+    }
+
+    private async ValueTask<StepOutcome> GiveVerdictAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    {
+        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
+        var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
+        var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
+        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+
+        // What is left open here only an agent can say: a person decides, with what there is.
+        var verdict = (decision as Decision.Decided)?.Verdict;
+        c.State.Outcome = verdict?.Outcome.Word() ?? "escalate";
+        c.State.Rule = verdict?.Rule;
+        c.State.MayChooseRefund = verdict is { Outcome: Outcome.Wait, Rule: "R23" };
+        if (verdict is null || verdict.Outcome == Outcome.Escalate)
+        {
+            await _verdicts.RecordAsync(c.Turn, c.State, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+            if (verdict is not null) _verdicts.Say(c, verdict, order, open, c.State.Claim);
+            var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
+            return c.Begin(_human, state, "after");
+        }
+
+        await _verdicts.GiveAsync(c, verdict, order, open, cancellationToken).ConfigureAwait(false);
+        return c.GoTo("after");
+    }
+
+    private ChoicePrompt AfterPrompt(StepContext<RequestRefundState> c)
+    {
+        var (ask, own) = c.State.Outcome switch
+        {
+            "reject" => (Texts.AfterAskReject, new[] { "review" }),
+            "wait" when c.State.MayChooseRefund => (Texts.AfterAskWait, ["keep-waiting", "want-refund"]),
+            "reissue" => (Texts.AfterAskReissue, ["accept-reissue", "want-refund"]),
+            "seller_first" => (Texts.AfterAskSeller, ["seller-solved", "still-invalid"]),
+            _ => (Texts.AfterAsk, Array.Empty<string>()),
+        };
+        return new ChoicePrompt
+        {
+            Text = c.T(ask),
+            MaxFailures = 3,
+            Choices = [.. own.Append("check-status").Append("new-request").Select(key => _desk.Buttons.Of(c.Language, key))],
+        };
+    }
+
+    private async ValueTask<StepOutcome> OnAfterAsync(StepContext<RequestRefundState> c, Answer<string> answer, CancellationToken cancellationToken)
+    {
+        switch (answer.Value)
+        {
+            case "review":
+                var review = await _verdicts.ReviewAsync(c.Turn, c.State, cancellationToken).ConfigureAwait(false);
+                if (review is not null) return c.Begin(_human, review, "after");
+                c.Say(Texts.CaseTakenOver);
+                return c.Again();
+            case "want-refund":
+                SetAnswer(c, FactCatalogue.BuyerChoice, "refund");
+                SetAnswer(c, FactCatalogue.AcceptsReissue, "false");
+                return c.GoTo("facts");
+            case "accept-reissue":
+                c.Say(Texts.AfterReissueAccepted);
+                c.State.Outcome = "reissue-accepted";
+                return c.Again();
+            case "keep-waiting":
+                c.Say(Texts.AfterKeptWaiting);
+                return c.Again();
+            case "seller-solved":
+                c.State.SellerState = "solved";
+                return c.GoTo("facts");
+            case "still-invalid":
+                c.State.SellerState = "refused";
+                return c.GoTo("facts");
+            case "new-request":
+                return c.Replace(this, new RequestRefundState());
+            default:
+                await CheckStatus.CaseStatusText.SayAsync(c.Turn, _desk, cancellationToken).ConfigureAwait(false);
+                return c.Again();
+        }
+    }
+
+    private static void SetAnswer(StepContext<RequestRefundState> c, FactDefinition fact, string value)
+    {
+        c.State.Answers.RemoveAll(a => a.Name == fact.Name);
+        c.State.Answers.Add(new AnsweredFact(fact.Name, value, c.Turn.Now));
+    }
+}

@@ -1,0 +1,180 @@
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Refunds.Facts;
+using ChatRefundBot.Refunds.Orders;
+using ChatRefundBot.Refunds.Policy;
+
+namespace ChatRefundBot.Dialogs.RequestRefund;
+
+/// <summary>
+/// The desk's main conversation: consent, order, ownership, product, issue, what the rules need to know, screenshots, summary, verdict.
+/// Which questions are asked follows from the rule table; this class only words them and puts them in order.
+/// </summary>
+internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefundState>
+{
+    public const string DialogName = "request-refund";
+
+    private readonly DeskServices _desk;
+    private readonly TalkToHumanDialog _human;
+    private readonly EvidenceIntake _intake;
+    private readonly VerdictDesk _verdicts;
+
+    public RequestRefundDialog(DeskServices desk, TalkToHumanDialog human)
+        : base(DialogName, version: 1, DialogJson.Stored.RequestRefundState)
+    {
+        (_desk, _human) = (desk, human);
+        _intake = new EvidenceIntake(desk);
+        _verdicts = new VerdictDesk(desk);
+
+        Do("start", Start);
+        Ask("consent", ConsentPrompt, OnConsent, goBack: false);
+        Do("look-for-order", LookForOrder);
+        Ask("order", OrderPrompt, OnOrderAsync);
+        Ask("payment", PaymentPrompt, OnPayment);
+        Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync);
+        Ask("owner", OwnerPrompt, OnOwnerAsync);
+        Do("order-known", OrderKnownAsync);
+        Ask("product", ProductPrompt, OnProduct);
+        Ask("product-wrong", ProductWrongPrompt, OnProductWrong);
+        Ask("issue", IssuePrompt, OnIssue);
+        Ask("story", StoryPrompt, OnStory);
+        Do("open-case", OpenCaseAsync);
+        Do("facts", FactsAsync);
+        Ask("fact", FactPrompt, OnFact);
+        Ask("evidence", EvidencePrompt, OnEvidenceAsync);
+        Ask("error-time", ErrorTimePrompt, OnErrorTime);
+        Ask("error-code", ErrorCodePrompt, OnErrorCode);
+        Ask("summary", SummaryPrompt, OnSummary);
+        Ask("edit", EditPrompt, OnEdit);
+        Do("verdict", GiveVerdictAsync);
+        Ask("after", AfterPrompt, OnAfterAsync, goBack: false);
+        Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.Verified ? "facts" : "look-for-order"), goBack: false);
+    }
+
+    /// <summary>An old step is taken up where the facts collected so far allow it: they are not asked again.</summary>
+    protected override string RestartAt(RequestRefundState state, int oldVersion, string oldStep) =>
+        state.Outcome is not null ? "after" : state.CaseId is not null ? "facts" : state.Verified ? "order-known" : "start";
+
+    protected override async ValueTask<StepOutcome> TooManyFailuresAsync(StepContext<RequestRefundState> step, string name, CancellationToken cancellationToken)
+    {
+        // Three wrong forms of an order number are three tries at it; anywhere else the desk has not understood the buyer.
+        var facts = name is "order" or "payment" or "payment-contact"
+            ? CaseDecision.FactsOfTry(step.Turn, 3, found: false)
+            : CaseDecision.FactsOf(step.Turn, step.State, null, null, new Signals { FailedTurns = 3 });
+        return await HandOverAsync(step, facts, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override async ValueTask<bool> TakeMediaAsync(StepContext<RequestRefundState> step, PromptInput input, CancellationToken cancellationToken)
+    {
+        if (step.State.CaseId is not null)
+        {
+            await _intake.TakeAsync(step, input.Attachments, ExpectedKind(step.State), cancellationToken).ConfigureAwait(false);
+            await KeepEvidenceInCaseAsync(step, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        var held = step.Turn.Refunds().Held;
+        foreach (var attachment in input.Attachments)
+        {
+            if (held.Count < EvidenceIntake.MaxPictures) held.Add(attachment);
+        }
+
+        step.Say(Texts.PictureHeld);
+        return true;
+    }
+
+    private StepOutcome Start(StepContext<RequestRefundState> c)
+    {
+        var memory = c.Turn.Refunds();
+        if (c.Turn.Incoming.Message is IncomingMessage.Text text && OrderId.TryParse(text.Value, out var id)) memory.OrderHint = id.Value;
+        if (c.Turn.Incoming.Message is IncomingMessage.Media media && memory.ConsentAt is null)
+        {
+            memory.Held.AddRange(media.Attachments.Take(EvidenceIntake.MaxPictures - memory.Held.Count));
+            c.Say(Texts.PictureHeld);
+        }
+
+        if (memory.ConsentAt is not null) return c.GoTo("look-for-order");
+        c.Say(Texts.Greeting);
+        return c.Next();
+    }
+
+    private ChoicePrompt ConsentPrompt(StepContext<RequestRefundState> c) => new()
+    {
+        Text = c.T(Texts.ConsentAsk),
+        Choices =
+        [
+            _desk.Buttons.Of(c.Language, "agree", "好", "好的", "可以", "同意了", "yes", "ok", "okay", "i agree", "sure"),
+            _desk.Buttons.Of(c.Language, "decline", "不", "拒绝", "no", "i decline"),
+            _desk.Buttons.Of(c.Language, "details", "说明", "为什么"),
+        ],
+    };
+
+    private StepOutcome OnConsent(StepContext<RequestRefundState> c, Answer<string> answer)
+    {
+        switch (answer.Value ?? answer.Button)
+        {
+            case "agree":
+                c.Turn.Refunds().ConsentAt = c.Turn.Now;
+                return c.Next();
+            case "details":
+                c.Say(Texts.ConsentDetails);
+                return c.Again();
+            default:
+                Forget(c);
+                c.Say(Texts.ConsentDeclined);
+                c.Turn.Say(c.T(Texts.VerdictLadder));
+                return c.End();
+        }
+    }
+
+    /// <summary>Nothing of a buyer who declines is kept: words, pictures, what the desk noted.</summary>
+    private static void Forget(StepContext<RequestRefundState> c)
+    {
+        var memory = c.Turn.Refunds();
+        memory.Held.Clear();
+        memory.OrderHint = null;
+        c.Turn.EraseTranscript();
+        c.Turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
+    }
+
+    private StepOutcome LookForOrder(StepContext<RequestRefundState> c)
+    {
+        var memory = c.Turn.Refunds();
+        if (memory.OrderHint is not { } hint) return c.GoTo("order");
+        memory.OrderHint = null;
+        c.State.Order = hint;
+        c.Say(Texts.OrderFromMessage, ("order", Mask(hint)));
+        return c.GoTo("owner");
+    }
+
+    /// <summary>Reads the verified order for this turn. Null: the source does not answer, and the buyer was told.</summary>
+    private async ValueTask<Order?> OrderAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParseExact(c.State.Order, out var id)) return null;
+        var (ok, lookup) = await c.Turn.ReadAsync(
+            ct => _desk.Orders.FindAsync(id, ct), fault => _desk.LogOrdersAway(fault, c.Turn.State.Id.Value), cancellationToken).ConfigureAwait(false);
+        if (ok && lookup is OrderLookup.Found found) return found.Order;
+        c.Say(Texts.OrderAway);
+        return null;
+    }
+
+    private ChoicePrompt OrdersAwayPrompt(StepContext<RequestRefundState> c) => new()
+    {
+        Text = c.T("refund.order.away-ask"),
+        Choices = [_desk.Buttons.Of(c.Language, "retry", "再试", "重试", "again")],
+    };
+
+    /// <summary>Hands the conversation to a person with what the rules say about it.</summary>
+    private async ValueTask<StepOutcome> HandOverAsync(StepContext<RequestRefundState> c, FactSet facts, CancellationToken cancellationToken)
+    {
+        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+        var verdict = (decision as Decision.Decided)?.Verdict;
+        var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
+        return c.Begin(_human, state, c.State.CaseId is null ? "look-for-order" : "after");
+    }
+
+    private static string Mask(string order) => "****" + order[^4..];
+}

@@ -1,0 +1,160 @@
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Turns;
+using ChatRefundBot.DialogKernel.Wording;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Handoff.Tickets;
+using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Facts;
+using ChatRefundBot.Refunds.Orders;
+using ChatRefundBot.Refunds.Policy;
+
+namespace ChatRefundBot.Dialogs.RequestRefund;
+
+/// <summary>Says a verdict with its reason, basis and next steps, and records it. A verdict is a proposal until a person confirms it.</summary>
+internal sealed class VerdictDesk(DeskServices desk)
+{
+    /// <summary>Name of the timer after which a waiting case is decided again; the case's identity follows.</summary>
+    public const string RecheckTimer = "recheck/";
+
+    /// <summary>Gives a verdict that is no escalation: text, record, ticket for its confirmation, timer for the next look.</summary>
+    public async ValueTask GiveAsync(StepContext<RequestRefundState> c, Verdict verdict, Order order, RefundCase? linked, CancellationToken cancellationToken)
+    {
+        Say(c, verdict, order, linked, c.State.Claim);
+        var confirmed = IsWithinLimit(verdict);
+        var status = verdict.Outcome switch
+        {
+            Outcome.Approve or Outcome.PartialRefund or Outcome.Reissue => confirmed ? CaseStatus.Confirmed : CaseStatus.Proposed,
+            Outcome.Wait or Outcome.SellerFirst => CaseStatus.Waiting,
+            Outcome.Resolved => CaseStatus.Closed,
+            _ => CaseStatus.Answered,
+        };
+        if (verdict.Outcome == Outcome.Link && linked is not null) Remember(c.Turn, linked);
+        if (verdict.Outcome == Outcome.SellerFirst)
+        {
+            c.State.SellerState = "waiting";
+            c.State.SellerAskedAt ??= c.Turn.Now;
+        }
+
+        var kept = await RecordAsync(c.Turn, c.State, verdict, status, cancellationToken).ConfigureAwait(false);
+        if (kept is null) return;
+        if (status == CaseStatus.Proposed)
+        {
+            var ticket = new TicketRequest(
+                TicketKind.Confirm, kept.Id, verdict.Rule, TicketPriority.P3, kept.DueAt, CaseCard.Of(c.State, kept, verdict));
+            await TicketQueue.EnqueueAsync(c.Turn, ticket, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (verdict.RecheckAt is { } recheck) c.Turn.SetTimer(RecheckTimer + kept.Id, recheck);
+        else c.Turn.CancelTimer(RecheckTimer + kept.Id);
+    }
+
+    public void Say(StepContext<RequestRefundState> c, Verdict verdict, Order order, RefundCase? linked, string? named)
+    {
+        var language = c.Language;
+        var currency = order.AmountPaid.Currency;
+        var amount = verdict.Amount ?? verdict.Advice?.Amount;
+        // Each text takes what it needs of these; which do, the files say.
+        Arg[] args =
+        [
+            ("amount", amount is { } sum ? Show.Sum(sum.ToAmountString(), sum.Currency) : ""),
+            ("paid", Show.Sum(order.AmountPaid.ToAmountString(), currency)),
+            ("refunded", Show.Sum(order.RefundedAmount.ToAmountString(), currency)),
+            ("delivered", order.DeliveredAt is { } delivered ? Show.Time(delivered, language) : "—"),
+            ("promised", Show.Minutes(order.PromisedMinutes, language)),
+            ("window", Show.Minutes(order.WindowMinutes, language)),
+            ("viewed", order.RevealedAt is { } viewed ? Show.Time(viewed, language) : "—"),
+            ("time", verdict.DueAt is { } due ? Show.Time(due, language) : "—"),
+            ("case", linked?.Number ?? c.State.CaseNumber ?? "—"),
+            ("units", Show.Number(order.UnitsDelivered)),
+            ("qty", Show.Number(order.Quantity)),
+            ("missing", Show.List(verdict.Missing.Select(m => c.T("evidence." + m)), language)),
+        ];
+        var lines = new List<string>();
+        if (verdict.TreatedAs is { } treated && named is not null && treated != named)
+            lines.Add(c.T(Texts.ClaimTreatedAs, ("named", c.T("claim." + named)), ("treated", c.T("claim." + treated))));
+        lines.Add(Opening(c, verdict, amount is null ? "" : args[0].Value));
+        lines.Add(c.T(Texts.VerdictReason, ("reason", c.T(verdict.WordingKey, args))));
+        lines.Add(c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(verdict.Law.Select(l => c.T("law." + l)), language))));
+        lines.AddRange(NextSteps(c, verdict));
+        c.Turn.Say(string.Join('\n', lines));
+        if (verdict.Outcome is not (Outcome.Approve or Outcome.Link or Outcome.Resolved)) c.Say(Texts.VerdictLadder);
+    }
+
+    /// <summary>Writes a verdict into the case. Null when there is no case (yet).</summary>
+    public async ValueTask<RefundCase?> RecordAsync(
+        TurnContext turn, RequestRefundState state, Verdict? verdict, CaseStatus status, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is null) return null;
+        var record = verdict is null ? null : CaseDecision.Record(verdict, turn.Now);
+        return await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = status, Verdict = record ?? k.Verdict }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the hand-over dialog needs: how urgent, why, and the card for the agent.</summary>
+    public async ValueTask<TalkToHumanState> HandOverStateAsync(
+        TurnContext turn, RequestRefundState state, Verdict? verdict, CancellationToken cancellationToken)
+    {
+        var priority = verdict?.Priority ?? Priority.P3;
+        var kept = state.CaseId is null ? null : await CaseFiles.FindAsync(turn.Store, state.CaseId, cancellationToken).ConfigureAwait(false);
+        return new TalkToHumanState
+        {
+            CaseId = state.CaseId,
+            Reason = verdict?.Rule ?? "R99",
+            Priority = priority.Word(),
+            DueAt = verdict?.DueAt ?? desk.Policy.DueAt(priority, turn.Now),
+            Card = [.. CaseCard.Of(state, kept, verdict)],
+        };
+    }
+
+    /// <summary>Opens an answered case again for a person to look at; null when the order has another open case by now.</summary>
+    public async ValueTask<TalkToHumanState?> ReviewAsync(TurnContext turn, RequestRefundState state, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is not null
+            && await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = CaseStatus.WithAgent }, cancellationToken).ConfigureAwait(false) is null)
+            return null;
+        var handOver = await HandOverStateAsync(turn, state, null, cancellationToken).ConfigureAwait(false);
+        handOver.Reason = "review";
+        state.Outcome = "review";
+        return handOver;
+    }
+
+    private bool IsWithinLimit(Verdict verdict) =>
+        verdict.Outcome is Outcome.Approve or Outcome.PartialRefund && verdict.Amount is { } sum && sum.Amount <= desk.Options.AutoConfirmLimit;
+
+    private static string Opening(StepContext<RequestRefundState> c, Verdict verdict, string amount)
+    {
+        var key = "outcome." + verdict.Outcome.Word();
+        var opening = c.T(key);
+        return amount.Length > 0 && verdict.Amount is not null ? c.T(Texts.VerdictAmount, ("outcome", opening), ("amount", amount)) : opening;
+    }
+
+    private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict)
+    {
+        var due = Show.Day(desk.Policy.Limits.VerdictDue.AddTo(c.State.CaseOpenedAt ?? c.Turn.Now, desk.Policy.Calendar), c.Language);
+        switch (verdict.Outcome)
+        {
+            case Outcome.Approve or Outcome.PartialRefund when IsWithinLimit(verdict):
+                yield return c.T(Texts.VerdictNextConfirmed, ("due", due));
+                break;
+            case Outcome.Approve or Outcome.PartialRefund or Outcome.Reissue:
+                yield return c.T(Texts.VerdictNextConfirm, ("due", due));
+                break;
+            case Outcome.Wait or Outcome.SellerFirst when verdict.RecheckAt is { } recheck:
+                yield return c.T(Texts.VerdictNextWait, ("time", Show.Time(recheck, c.Language)));
+                break;
+            case Outcome.Reject:
+                yield return c.T(Texts.VerdictNextReject);
+                break;
+            case Outcome.Escalate:
+                yield return c.T(Texts.VerdictNextEscalate);
+                break;
+        }
+    }
+
+    private static void Remember(TurnContext turn, RefundCase linked)
+    {
+        var cases = turn.Refunds().Cases;
+        if (!cases.Exists(k => k.Id == linked.Id)) cases.Add(new CaseReference(linked.Id, linked.Number));
+    }
+}
