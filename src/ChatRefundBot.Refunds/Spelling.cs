@@ -26,9 +26,13 @@ internal static class Spelling
     }
 
     /// <summary>" Did you mean X?" for the closest of the names, or nothing where none is close.</summary>
-    internal static string Hint(string name, IEnumerable<string> names)
+    internal static string Hint(string name, IEnumerable<string> names) =>
+        Closest(name, names) is { } close ? $" Did you mean {close}?" : "";
+
+    /// <summary>The closest of the names, or null where none is close: at most one letter in three is wrong, and never more than three.</summary>
+    internal static string? Closest(string name, IEnumerable<string> names)
     {
         var close = names.MinBy(candidate => Distance(candidate, name));
-        return close is not null && Distance(close, name) <= 3 ? $" Did you mean {close}?" : "";
+        return close is not null && Distance(close, name) <= Math.Min(3, name.Length / 3) ? close : null;
     }
 }

@@ -211,9 +211,8 @@ public static class FactJson
 
     private static string Clip(string text) => text.Length <= 80 ? text : text[..80] + "…";
 
-    private static string Suggest(string name)
-    {
-        var close = FactCatalogue.All.MinBy(fact => Spelling.Distance(fact.Name, name));
-        return close is not null && Spelling.Distance(close.Name, name) <= 3 ? $"; did you mean {close.Name}?" : "; see docs/policy-guide.md for the list.";
-    }
+    private static string Suggest(string name) =>
+        Spelling.Closest(name, FactCatalogue.All.Select(fact => fact.Name)) is { } close
+            ? $"; did you mean {close}?"
+            : "; see docs/policy-guide.md for the list.";
 }

@@ -21,7 +21,7 @@ public enum FactKind
     /// <summary>One word of a closed list.</summary>
     Symbol,
 
-    /// <summary>Free text of at most 4,000 characters.</summary>
+    /// <summary>Free text of at most 20,000 characters.</summary>
     Text,
 
     /// <summary>A list of evidence parts, such as <c>E4.time</c>.</summary>

@@ -7,7 +7,7 @@ namespace ChatRefundBot.Refunds.Facts;
 internal static partial class FactRules
 {
     internal const int MaxCount = 10_000_000;
-    internal const int MaxText = 4_000;
+    internal const int MaxText = 20_000;
     internal const decimal MaxAmount = 999_999_999.99m;
 
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -34,7 +34,8 @@ internal static partial class FactRules
             FactKind.Number => "a number such as \"100\", not negative, at most four decimals",
             FactKind.Time => "a time with its offset such as \"2026-11-02T10:00:00+08:00\", between 2000 and 2200",
             FactKind.Symbol => "one of " + string.Join(", ", definition.Words),
-            FactKind.Text => "text of at most 4000 characters",
+            FactKind.Text when definition == FactCatalogue.Currency => "a currency of three capital letters such as \"CNY\"",
+            FactKind.Text => "text of at most 20000 characters",
             FactKind.Parts => "a list of evidence parts such as [\"E4.time\"]",
             _ => "a list of evidence such as [{\"kind\": \"E4\", \"checks\": [\"time\"]}]",
         };
@@ -54,6 +55,7 @@ internal static partial class FactRules
         (FactKind.Number, FactValue.Shape.Number) => value.AsNumber() is >= 0 and <= MaxAmount,
         (FactKind.Time, FactValue.Shape.Time) => value.AsTime() >= Earliest && value.AsTime() < Latest,
         (FactKind.Symbol, FactValue.Shape.Symbol) => definition.Words.Contains(value.AsText(), StringComparer.Ordinal),
+        (FactKind.Text, FactValue.Shape.Symbol) when definition == FactCatalogue.Currency => Money.IsCurrency(value.AsText()),
         (FactKind.Text, FactValue.Shape.Symbol) => value.AsText()!.Length <= MaxText,
         (FactKind.Parts, FactValue.Shape.Parts) => value.AsParts().Count <= 100 && value.AsParts().All(part => Part().IsMatch(part)),
         (FactKind.Items, FactValue.Shape.Items) => value.AsItems().Count <= 1_000 && value.AsItems().All(item => Part().IsMatch(item.Kind)),

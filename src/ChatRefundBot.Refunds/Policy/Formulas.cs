@@ -69,8 +69,7 @@ internal static class Formulas
             _ => Share(paid, Number(facts, PromisedFace), Number(facts, ActualFace)),
         };
         var currency = facts[Currency]?.Value.AsText() ?? Money.DefaultCurrency;
-        var rounded = Money.Rounded(sum, currency);
-        return new Money(Math.Clamp(rounded.Amount, 0, left), rounded.Currency);
+        return Money.Rounded(Math.Clamp(sum, 0, left), currency);
     }
 
     internal static DateTimeOffset? Due(RuleRow row, PolicyTable table, FactSet facts)

@@ -29,9 +29,9 @@ public static class PolicyTestRun
         }
 
         var failed = 0;
-        foreach (var golden1 in golden.Cases)
+        foreach (var item in golden.Cases)
         {
-            if (Failure(table, golden1) is not { } line)
+            if (Failure(table, item) is not { } line)
                 continue;
             failed++;
             stdout.WriteLine(line);
