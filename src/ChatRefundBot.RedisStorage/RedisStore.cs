@@ -43,7 +43,7 @@ public sealed class RedisStore : IStore
 
     public async Task<IReadOnlyList<StoredDocument?>> GetAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < keys.Count; i++) StoreNames.Check(keys[i]);
+        for (var i = 0; i < keys.Count; i++) StoreNameRules.Check(keys[i]);
         if (keys.Count == 0) return [];
         return await _connection.RunAsync((keys, _keys), static async (database, state) =>
         {
@@ -62,7 +62,7 @@ public sealed class RedisStore : IStore
 
     public async Task<IReadOnlyList<IndexEntry>> RangeAsync(string index, long min, long max, int take, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(index);
+        StoreNameRules.CheckText(index);
         ArgumentOutOfRangeException.ThrowIfNegative(take);
         if (take == 0 || min > max) return [];
         return await _connection.RunAsync((Key: _keys.Index(index), min, max, take), static async (database, state) =>
@@ -74,15 +74,15 @@ public sealed class RedisStore : IStore
 
     public Task<long?> RankAsync(string index, string member, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(index);
-        StoreNames.CheckText(member);
+        StoreNameRules.CheckText(index);
+        StoreNameRules.CheckText(member);
         return _connection.RunAsync((Key: _keys.Index(index), member),
             static (database, state) => database.SortedSetRankAsync(state.Key, state.member), cancellationToken);
     }
 
     public async Task<long> CountAsync(string index, long min, long max, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(index);
+        StoreNameRules.CheckText(index);
         if (min > max) return 0;
         return await _connection.RunAsync((Key: _keys.Index(index), min, max),
             static (database, state) => database.SortedSetLengthAsync(state.Key, Bound(state.min), Bound(state.max)), cancellationToken);
@@ -90,7 +90,7 @@ public sealed class RedisStore : IStore
 
     public Task<IAsyncDisposable> SubscribeAsync(string topic, Action onWake, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(topic);
+        StoreNameRules.CheckText(topic);
         ArgumentNullException.ThrowIfNull(onWake);
         return _wakes.SubscribeAsync(topic, onWake, cancellationToken);
     }
@@ -124,7 +124,7 @@ public sealed class RedisStore : IStore
 
     private Task<LogSlice> ReadLogAsync(LogKey log, string direction, long sequence, int max, CancellationToken cancellationToken)
     {
-        StoreNames.Check(log);
+        StoreNameRules.Check(log);
         ArgumentOutOfRangeException.ThrowIfNegative(max);
         var arguments = new RedisKeyOrValue[]
         {

@@ -31,7 +31,7 @@ public sealed class SqliteStore : IStore
 
     public Task<IReadOnlyList<StoredDocument?>> GetAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < keys.Count; i++) StoreNames.Check(keys[i]);
+        for (var i = 0; i < keys.Count; i++) StoreNameRules.Check(keys[i]);
         return ReadAsync<IReadOnlyList<StoredDocument?>>(reader => reader.AtOneMoment(r =>
         {
             var documents = new StoredDocument?[keys.Count];
@@ -42,41 +42,41 @@ public sealed class SqliteStore : IStore
 
     public Task<LogSlice> ReadAsync(LogKey log, long after, int max, CancellationToken cancellationToken)
     {
-        StoreNames.Check(log);
+        StoreNameRules.Check(log);
         ArgumentOutOfRangeException.ThrowIfNegative(max);
         return ReadAsync(reader => reader.AtOneMoment(r => r.Read(log, after, max)), cancellationToken);
     }
 
     public Task<LogSlice> ReadBackAsync(LogKey log, long before, int max, CancellationToken cancellationToken)
     {
-        StoreNames.Check(log);
+        StoreNameRules.Check(log);
         ArgumentOutOfRangeException.ThrowIfNegative(max);
         return ReadAsync(reader => reader.AtOneMoment(r => r.ReadBack(log, before, max)), cancellationToken);
     }
 
     public Task<IReadOnlyList<IndexEntry>> RangeAsync(string index, long min, long max, int take, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(index);
+        StoreNameRules.CheckText(index);
         ArgumentOutOfRangeException.ThrowIfNegative(take);
         return ReadAsync<IReadOnlyList<IndexEntry>>(reader => reader.Range(index, min, max, take), cancellationToken);
     }
 
     public Task<long?> RankAsync(string index, string member, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(index);
-        StoreNames.CheckText(member);
+        StoreNameRules.CheckText(index);
+        StoreNameRules.CheckText(member);
         return ReadAsync(reader => reader.AtOneMoment(r => r.Rank(index, member)), cancellationToken);
     }
 
     public Task<long> CountAsync(string index, long min, long max, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(index);
+        StoreNameRules.CheckText(index);
         return ReadAsync(reader => reader.Count(index, min, max), cancellationToken);
     }
 
     public async Task<IAsyncDisposable> SubscribeAsync(string topic, Action onWake, CancellationToken cancellationToken)
     {
-        StoreNames.CheckText(topic);
+        StoreNameRules.CheckText(topic);
         ArgumentNullException.ThrowIfNull(onWake);
         await _writer.RunAsync(unit: null, cancellationToken);
         return _writer.Hub.Subscribe(topic, onWake);

@@ -10,7 +10,7 @@ namespace ChatRefundBot.DialogKernel.Storage;
 /// A unit that is both a duplicate and in conflict is reported as the duplicate, so that a unit sent again after an unknown outcome
 /// learns that it was written. Of several the first in the order of the calls is reported.
 /// A document may be named by one change only, an id of a log by one append only; a claim or a settlement names a member that no
-/// other change of the unit names. Names follow <see cref="StoreNames"/>. <see cref="CommitUnitRules"/> checks all this.
+/// other change of the unit names. Names follow <see cref="StoreNameRules"/>. <see cref="CommitUnitRules"/> checks all this.
 /// </remarks>
 public sealed class CommitUnit
 {

@@ -14,8 +14,8 @@ public static class CommitUnitRules
         CheckDocuments(unit);
         CheckLogs(unit);
         CheckIndexes(unit);
-        for (var i = 0; i < unit.Counters.Count; i++) StoreNames.CheckText(unit.Counters[i]);
-        for (var i = 0; i < unit.Wakes.Count; i++) StoreNames.CheckText(unit.Wakes[i]);
+        for (var i = 0; i < unit.Counters.Count; i++) StoreNameRules.CheckText(unit.Counters[i]);
+        for (var i = 0; i < unit.Wakes.Count; i++) StoreNameRules.CheckText(unit.Wakes[i]);
     }
 
     private static void CheckDocuments(CommitUnit unit)
@@ -25,26 +25,26 @@ public static class CommitUnitRules
         for (var i = 0; i < documents.Count; i++)
         {
             var change = documents[i];
-            StoreNames.Check(change.Key);
+            StoreNameRules.Check(change.Key);
             if (change.ExpectedVersion < 0) throw new ArgumentException($"The expected version of {change.Key} is negative.", nameof(unit));
             var twice = seen is not null && !seen.Add(change.Key);
             for (var j = 0; seen is null && j < i; j++) twice |= documents[j].Key == change.Key;
             if (twice) throw new ArgumentException($"The unit names document {change.Key} twice.", nameof(unit));
         }
-        for (var i = 0; i < unit.DocumentReads.Count; i++) StoreNames.Check(unit.DocumentReads[i]);
+        for (var i = 0; i < unit.DocumentReads.Count; i++) StoreNameRules.Check(unit.DocumentReads[i]);
     }
 
     private static void CheckLogs(CommitUnit unit)
     {
-        for (var i = 0; i < unit.Cuts.Count; i++) StoreNames.Check(unit.Cuts[i].Log);
+        for (var i = 0; i < unit.Cuts.Count; i++) StoreNameRules.Check(unit.Cuts[i].Log);
         var appends = unit.Appends;
         var seen = appends.Count > SmallCount ? new HashSet<(LogKey, string)>() : null;
         for (var i = 0; i < appends.Count; i++)
         {
             var append = appends[i];
-            StoreNames.Check(append.Log);
+            StoreNameRules.Check(append.Log);
             if (append.Id is null) continue;
-            StoreNames.CheckText(append.Id);
+            StoreNameRules.CheckText(append.Id);
             var twice = seen is not null && !seen.Add((append.Log, append.Id));
             for (var j = 0; seen is null && j < i; j++) twice |= appends[j].Id == append.Id && appends[j].Log == append.Log;
             if (twice) throw new ArgumentException($"The unit appends id \"{append.Id}\" to {append.Log} twice.", nameof(unit));
@@ -52,7 +52,7 @@ public static class CommitUnitRules
         for (var i = 0; i < unit.LogReads.Count; i++)
         {
             var read = unit.LogReads[i];
-            StoreNames.Check(read.Log);
+            StoreNameRules.Check(read.Log);
             if (read.Max < 0) throw new ArgumentException($"The unit reads {read.Max} entries of {read.Log}.", nameof(unit));
         }
     }
@@ -75,7 +75,7 @@ public static class CommitUnitRules
         var settlements = unit.Settlements;
         for (var i = 0; i < settlements.Count; i++)
         {
-            StoreNames.Check(settlements[i].Log);
+            StoreNameRules.Check(settlements[i].Log);
             CheckLease(settlements[i].Index, settlements[i].Member, settlements[i].Lease);
             CheckAlone(unit, settlements[i].Index, settlements[i].Member);
         }
@@ -83,8 +83,8 @@ public static class CommitUnitRules
 
     private static void CheckMember(string index, string member)
     {
-        StoreNames.CheckText(index);
-        StoreNames.CheckText(member);
+        StoreNameRules.CheckText(index);
+        StoreNameRules.CheckText(member);
     }
 
     private static void CheckLease(string index, string member, TimeSpan lease)

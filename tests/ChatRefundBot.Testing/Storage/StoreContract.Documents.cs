@@ -126,7 +126,7 @@ public abstract partial class StoreContract
         string[] ids =
         [
             "a", "A", "a ", " a", "a:b", "a:b:c", "b:c", "{a}", "}{", "a/b", "a*?[x]", "'; DROP TABLE documents; --", "%s%n", "名前", "😀", "é", "e\u0301",
-            "\u2028", "a\"b", "a\\b", new string('x', StoreNames.MaxLength),
+            "\u2028", "a\"b", "a\\b", new string('x', StoreNameRules.MaxLength),
         ];
         var unit = new CommitUnit();
         foreach (var id in ids)
@@ -155,7 +155,7 @@ public abstract partial class StoreContract
         await CommitAsync(new CommitUnit().Append(Log("a:b:c"), Bytes("1"), "c"));
     }
 
-    public static TheoryData<string> BrokenNames => ["", "a\nb", "\0", "\u007f", "\u0085", "\ud800", "\ude00a", new string('x', StoreNames.MaxLength + 1)];
+    public static TheoryData<string> BrokenNames => ["", "a\nb", "\0", "\u007f", "\u0085", "\ud800", "\ude00a", new string('x', StoreNameRules.MaxLength + 1)];
 
     [Theory]
     [MemberData(nameof(BrokenNames))]

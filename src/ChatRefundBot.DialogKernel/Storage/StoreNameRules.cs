@@ -1,7 +1,7 @@
 namespace ChatRefundBot.DialogKernel.Storage;
 
 /// <summary>What may name something in a store. Both implementations build their keys from these names and rely on it.</summary>
-public static class StoreNames
+public static class StoreNameRules
 {
     /// <summary>Longest id, member, index, counter or topic, in UTF-16 characters.</summary>
     public const int MaxLength = 200;
