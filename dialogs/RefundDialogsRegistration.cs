@@ -35,8 +35,8 @@ public sealed class DialogFilesException(IReadOnlyList<string> errors) : Excepti
 public static class RefundDialogsRegistration
 {
     /// <summary>
-    /// Loads wording and rules and adds the dialogs. Needs beside it the kernel, an <see cref="IOrderSource"/>, an
-    /// <see cref="IEvidenceStore"/> and an <see cref="EvidenceInspector"/>.
+    /// Loads wording and rules and adds the dialogs. Needs beside it the kernel, an <see cref="IOrderSource"/> and an
+    /// <see cref="IEvidenceStore"/>.
     /// </summary>
     /// <exception cref="DialogFilesException">Something does not load.</exception>
     public static IServiceCollection AddRefundDialogs(this IServiceCollection services, RefundDialogsOptions options)
@@ -54,6 +54,7 @@ public static class RefundDialogsRegistration
         services.AddSingleton(provider => new DeskServices(
             options, policy!, wording, words, provider.GetRequiredService<IOrderSource>(), provider.GetRequiredService<IEvidenceStore>(),
             provider.GetRequiredService<EvidenceInspector>(), provider.GetRequiredService<ILogger<DeskServices>>()));
+        services.AddSingleton<EvidenceInspector>();
         services.AddSingleton<DialogCatalog>();
         services.AddSingleton<IConversationGuide, RefundGuide>();
         services.AddSingleton<IOutboxHandler, EvidenceMover>();

@@ -42,7 +42,7 @@ internal static class CaseStatusText
 
         foreach (var reference in Enumerable.Reverse(references).Take(MostShown))
         {
-            if (await CaseFiles.FindAsync(turn.Store, reference.Id, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is { } found)
                 turn.Say(TextOf(found, turn, desk));
         }
     }

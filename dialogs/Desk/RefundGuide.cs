@@ -84,7 +84,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         }
 
         // The buyer is at something else by now: a person looks at the case that waited.
-        var waiting = await CaseFiles.FindAsync(turn.Store, caseId, cancellationToken).ConfigureAwait(false);
+        var waiting = await CaseFiles.FindAsync(turn, caseId, cancellationToken).ConfigureAwait(false);
         if (waiting is not { Status: CaseStatus.Waiting }) return InterruptAction.Nothing.Instance;
         await CaseFiles.ChangeAsync(turn, caseId, k => k with { Status = CaseStatus.WithAgent }, cancellationToken).ConfigureAwait(false);
         var ticket = new TicketRequest(TicketKind.Confirm, caseId, "recheck", TicketPriority.P2, desk.Policy.DueAt(Priority.P2, turn.Now), []);
@@ -152,7 +152,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     {
         foreach (var reference in turn.Refunds().Cases)
         {
-            if (await CaseFiles.FindAsync(turn.Store, reference.Id, cancellationToken).ConfigureAwait(false) is not { IsOpen: true }) continue;
+            if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is not { IsOpen: true }) continue;
             Say(turn, DeskTexts.EraseWaits);
             return InterruptAction.AskAgain.Instance;
         }

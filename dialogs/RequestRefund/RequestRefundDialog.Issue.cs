@@ -67,7 +67,7 @@ internal sealed partial class RequestRefundDialog
     /// <summary>The order has an open case: this conversation's own is gone on with, anybody else's is linked to by the rules.</summary>
     private async ValueTask<StepOutcome> JoinOwnCaseAsync(StepContext<RequestRefundState> c, string order, CancellationToken cancellationToken)
     {
-        var open = await CaseFiles.OpenCaseAsync(c.Turn.Store, order, cancellationToken).ConfigureAwait(false);
+        var open = await CaseFiles.OpenCaseAsync(c.Turn, order, cancellationToken).ConfigureAwait(false);
         if (open is null || open.Conversation != c.Turn.State.Id.Value || open.Status != CaseStatus.Collecting) return c.GoTo("verdict");
         c.State.CaseId = open.Id;
         c.State.CaseNumber = open.Number;
@@ -79,7 +79,7 @@ internal sealed partial class RequestRefundDialog
     /// <summary>The open case of the order that is not this request's own; null when there is none.</summary>
     private static async ValueTask<RefundCase?> OtherOpenCaseAsync(StepContext<RequestRefundState> c, string order, CancellationToken cancellationToken)
     {
-        var open = await CaseFiles.OpenCaseAsync(c.Turn.Store, order, cancellationToken).ConfigureAwait(false);
+        var open = await CaseFiles.OpenCaseAsync(c.Turn, order, cancellationToken).ConfigureAwait(false);
         if (open is null || open.Id == c.State.CaseId) return null;
         // A case that this conversation began and left is gone on with, not linked to.
         return open.Conversation == c.Turn.State.Id.Value && open.Status == CaseStatus.Collecting ? null : open;

@@ -94,7 +94,7 @@ internal sealed class VerdictDesk(DeskServices desk)
         TurnContext turn, RequestRefundState state, Verdict? verdict, CancellationToken cancellationToken)
     {
         var priority = verdict?.Priority ?? Priority.P3;
-        var kept = state.CaseId is null ? null : await CaseFiles.FindAsync(turn.Store, state.CaseId, cancellationToken).ConfigureAwait(false);
+        var kept = state.CaseId is null ? null : await CaseFiles.FindAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false);
         return new TalkToHumanState
         {
             CaseId = state.CaseId,
