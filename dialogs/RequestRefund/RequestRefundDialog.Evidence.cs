@@ -14,9 +14,7 @@ internal sealed partial class RequestRefundDialog
     private AttachmentPrompt EvidencePrompt(StepContext<RequestRefundState> c)
     {
         var missing = c.State.Missing;
-        var lines = new List<string>();
-        if (c.State.EvidenceRounds == 0 && c.State.Evidence.Count == 0 && ProductCard(c) is { } card) lines.Add(card);
-        lines.Add(c.T(Texts.EvidenceAsk, ("missing", Show.List(missing.Select(m => PartName(c, m)), c.Language))));
+        var lines = new List<string> { c.T(Texts.EvidenceAsk, ("missing", Show.List(missing.Select(m => PartName(c, m)), c.Language))) };
         if (missing.Any(m => m.StartsWith("E4", StringComparison.Ordinal))) lines.Add(c.T(Texts.EvidenceAskPicture));
         return new AttachmentPrompt
         {
@@ -155,10 +153,12 @@ internal sealed partial class RequestRefundDialog
         }
     }
 
-    private string? ProductCard(StepContext<RequestRefundState> c)
+    /// <summary>Before evidence is asked for, once: refundable when, until when, with which evidence.</summary>
+    private void ShowProductCard(StepContext<RequestRefundState> c)
     {
-        var type = _desk.Policy.Products.Find(c.State.Glance?.Type);
-        return type is null ? null : c.T(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
+        if (c.State.CardShown || _desk.Policy.Products.Find(c.State.Glance?.Type) is not { } type) return;
+        c.State.CardShown = true;
+        c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
     }
 
     private static string PartName(StepContext<RequestRefundState> c, string part) =>
