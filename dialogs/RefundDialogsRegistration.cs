@@ -1,5 +1,13 @@
+using ChatRefundBot.DialogKernel.Delivery;
+using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Refunds.Evidence;
+using ChatRefundBot.Refunds.Orders;
+using ChatRefundBot.Refunds.Policy;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatRefundBot.Dialogs;
 
@@ -26,11 +34,30 @@ public sealed class DialogFilesException(IReadOnlyList<string> errors) : Excepti
 
 public static class RefundDialogsRegistration
 {
-    /// <summary>Loads wording and rules and adds the dialogs. Needs beside it the kernel, an order source and an evidence store.</summary>
+    /// <summary>
+    /// Loads wording and rules and adds the dialogs. Needs beside it the kernel, an <see cref="IOrderSource"/> and an
+    /// <see cref="IEvidenceStore"/>.
+    /// </summary>
     /// <exception cref="DialogFilesException">Something does not load.</exception>
     public static IServiceCollection AddRefundDialogs(this IServiceCollection services, RefundDialogsOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        var errors = new List<string>();
+        var loaded = PolicyLoader.Load(options.PolicyDirectory);
+        if (loaded is PolicyLoadResult.Failed failed) errors.AddRange(failed.Errors.Select(e => e.ToString()));
+        var policy = (loaded as PolicyLoadResult.Loaded)?.Table;
+        var words = DeskWords.Load(Path.Combine(options.Directory, "Desk", "words.yaml"), errors);
+        var wording = WordingFiles.Load(options.Directory, RequiredWording.Keys(policy), errors);
+        if (errors.Count > 0) throw new DialogFilesException(errors);
+
+        services.AddSingleton(policy!);
+        services.AddSingleton(wording);
+        services.AddSingleton(provider => new DeskServices(
+            options, policy!, wording, words, provider.GetRequiredService<IOrderSource>(), provider.GetRequiredService<IEvidenceStore>(),
+            provider.GetRequiredService<EvidenceInspector>(), provider.GetRequiredService<ILogger<DeskServices>>()));
+        services.AddSingleton<EvidenceInspector>();
+        services.AddSingleton<DialogCatalog>();
+        services.AddSingleton<IConversationGuide, RefundGuide>();
+        services.AddSingleton<IOutboxHandler, EvidenceMover>();
         return services;
     }
 }

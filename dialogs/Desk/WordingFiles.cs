@@ -31,7 +31,7 @@ public static class WordingFiles
             texts[language] = templates;
         }
 
-        Compare(texts, required, errors);
+        if (texts.Values.All(t => t.Count > 0)) Compare(texts, required, errors);
         return new WordingCatalog(texts);
     }
 
@@ -44,12 +44,12 @@ public static class WordingFiles
             return [];
         }
 
-        var files = Directory.GetFiles(directory, name, SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-                && !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).ToList();
+        var files = Directory.GetFiles(directory, name, SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).ToList();
         if (files.Count == 0) errors.Add($"{directory}: there is no {name}; every language needs one in each dialog's folder.");
         return files;
+
+        // In a source tree the copies that a build leaves beside the files are not theirs.
+        bool IsSource(string file) => Path.GetRelativePath(directory, file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj");
     }
 
     private static void ReadFile(string file, string directory, Dictionary<string, WordingTemplate> into, List<string> errors)

@@ -1,4 +1,3 @@
-using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Calendar;
 using ChatRefundBot.Refunds.Cases;

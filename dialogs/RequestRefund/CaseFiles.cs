@@ -27,15 +27,15 @@ public static class CaseFiles
 
     public static DocumentKey GuardKey(string order) => new("order", order);
 
-    public static async ValueTask<RefundCase?> FindAsync(IStore store, string caseId, CancellationToken cancellationToken) =>
-        (await store.GetAsync([Key(caseId)], cancellationToken).ConfigureAwait(false))[0] is { } kept ? Read(kept) : null;
+    /// <summary>A case as this turn has left it so far; null when there is none of this identity.</summary>
+    public static async ValueTask<RefundCase?> FindAsync(TurnContext turn, string caseId, CancellationToken cancellationToken) =>
+        await turn.Documents.GetAsync(Key(caseId), cancellationToken).ConfigureAwait(false) is { } kept ? Read(kept) : null;
 
     /// <summary>The open case of an order; null when it has none.</summary>
-    public static async ValueTask<RefundCase?> OpenCaseAsync(IStore store, string order, CancellationToken cancellationToken)
-    {
-        var kept = (await store.GetAsync([GuardKey(order)], cancellationToken).ConfigureAwait(false))[0];
-        return kept is not null && ReadGuard(kept).OpenCase is { } id ? await FindAsync(store, id, cancellationToken).ConfigureAwait(false) : null;
-    }
+    public static async ValueTask<RefundCase?> OpenCaseAsync(TurnContext turn, string order, CancellationToken cancellationToken) =>
+        (await GuardAsync(turn, order, cancellationToken).ConfigureAwait(false))?.OpenCase is { } id
+            ? await FindAsync(turn, id, cancellationToken).ConfigureAwait(false)
+            : null;
 
     /// <summary>
     /// Opens a case with this turn. The order's guard carries its version: of two channels that open one at the same instant, one
@@ -45,8 +45,7 @@ public static class CaseFiles
     internal static async ValueTask<(RefundCase Case, int Claims30d)?> OpenAsync(
         TurnContext turn, Order order, string claim, PolicyTable policy, CancellationToken cancellationToken)
     {
-        var guard = (await turn.Store.GetAsync([GuardKey(order.Id.Value)], cancellationToken).ConfigureAwait(false))[0];
-        if (guard is not null && ReadGuard(guard).OpenCase is not null) return null;
+        if ((await GuardAsync(turn, order.Id.Value, cancellationToken).ConfigureAwait(false))?.OpenCase is not null) return null;
 
         var buyer = "claims|" + BuyerOf(order, turn);
         var since = (turn.Now - ClaimsSpan).ToUnixTimeMilliseconds();
@@ -64,10 +63,10 @@ public static class CaseFiles
             ChangedAt = turn.Now,
             DueAt = policy.Limits.VerdictDue.AddTo(turn.Now, policy.Calendar),
         };
+        turn.Documents.Add(Key(id), Write(refundCase));
+        turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));
+        turn.Documents.Put(GuardKey(order.Id.Value), Write(new OrderGuard(id)));
         turn.Changes
-            .Put(Key(id), 0, Write(refundCase))
-            .Put(NumberKey(refundCase.Number), 0, Encoding.UTF8.GetBytes(id))
-            .Put(GuardKey(order.Id.Value), guard?.Version ?? 0, Write(new OrderGuard(id)))
             .SetIndex(OpenIndex, id, refundCase.DueAt.ToUnixTimeMilliseconds())
             .SetIndex(buyer, id, turn.Now.ToUnixTimeMilliseconds());
         turn.Refunds().Cases.Add(new CaseReference(id, refundCase.Number));
@@ -79,20 +78,18 @@ public static class CaseFiles
     internal static async ValueTask<RefundCase?> ChangeAsync(
         TurnContext turn, string caseId, Func<RefundCase, RefundCase> change, CancellationToken cancellationToken)
     {
-        var kept = (await turn.Store.GetAsync([Key(caseId)], cancellationToken).ConfigureAwait(false))[0];
-        if (kept is null) return null;
-        var before = Read(kept);
+        if (await FindAsync(turn, caseId, cancellationToken).ConfigureAwait(false) is not { } before) return null;
         var after = change(before) with { ChangedAt = turn.Now };
         if (before.IsOpen == after.IsOpen)
         {
-            turn.Changes.Put(Key(caseId), kept.Version, Write(after));
+            turn.Documents.Put(Key(caseId), Write(after));
             return after;
         }
 
-        var guard = (await turn.Store.GetAsync([GuardKey(after.Order)], cancellationToken).ConfigureAwait(false))[0];
-        if (after.IsOpen && guard is not null && ReadGuard(guard).OpenCase is { } other && other != caseId) return null;
-        turn.Changes.Put(Key(caseId), kept.Version, Write(after));
-        turn.Changes.Put(GuardKey(after.Order), guard?.Version ?? 0, Write(new OrderGuard(after.IsOpen ? caseId : null)));
+        var guard = await GuardAsync(turn, after.Order, cancellationToken).ConfigureAwait(false);
+        if (after.IsOpen && guard?.OpenCase is { } other && other != caseId) return null;
+        turn.Documents.Put(Key(caseId), Write(after));
+        turn.Documents.Put(GuardKey(after.Order), Write(new OrderGuard(after.IsOpen ? caseId : null)));
         if (after.IsOpen) turn.Changes.SetIndex(OpenIndex, caseId, after.DueAt.ToUnixTimeMilliseconds());
         else turn.Changes.RemoveIndex(OpenIndex, caseId);
         return after;
@@ -113,9 +110,12 @@ public static class CaseFiles
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(contact.Trim().ToLowerInvariant())).AsSpan(0, 10));
     }
 
-    private static RefundCase Read(StoredDocument kept) => JsonSerializer.Deserialize(kept.Body.Span, CaseJson.Stored.RefundCase)!;
+    private static async ValueTask<OrderGuard?> GuardAsync(TurnContext turn, string order, CancellationToken cancellationToken) =>
+        await turn.Documents.GetAsync(GuardKey(order), cancellationToken).ConfigureAwait(false) is { } kept
+            ? JsonSerializer.Deserialize(kept.Span, CaseJson.Stored.OrderGuard)
+            : null;
 
-    private static OrderGuard ReadGuard(StoredDocument kept) => JsonSerializer.Deserialize(kept.Body.Span, CaseJson.Stored.OrderGuard)!;
+    private static RefundCase Read(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize(body.Span, CaseJson.Stored.RefundCase)!;
 
     private static byte[] Write(RefundCase refundCase) => JsonSerializer.SerializeToUtf8Bytes(refundCase, CaseJson.Stored.RefundCase);
 

@@ -10,7 +10,7 @@ internal sealed class OrderTries
 {
     private static readonly TimeSpan Span = TimeSpan.FromHours(24);
 
-    private readonly List<(DocumentKey Key, long Version, List<long> At)> _records = [];
+    private readonly List<(DocumentKey Key, List<long> At)> _records = [];
 
     private OrderTries() { }
 
@@ -22,13 +22,13 @@ internal sealed class OrderTries
     {
         var keys = new List<DocumentKey> { new("tries", "source|" + (turn.Incoming.Sender ?? turn.State.Id.Value)) };
         if (order is not null) keys.Add(new DocumentKey("tries", "order|" + order));
-        var kept = await turn.Store.GetAsync(keys, cancellationToken).ConfigureAwait(false);
+        var kept = await turn.Documents.GetAsync(keys, cancellationToken).ConfigureAwait(false);
         var oldest = (turn.Now - Span).ToUnixTimeSeconds();
         var tries = new OrderTries();
         for (var i = 0; i < keys.Count; i++)
         {
-            var record = kept[i] is { } body ? JsonSerializer.Deserialize(body.Body.Span, DialogJson.Stored.OrderTriesRecord)! : new OrderTriesRecord([]);
-            tries._records.Add((keys[i], kept[i]?.Version ?? 0, record.At.Where(t => t > oldest).ToList()));
+            var record = kept[i] is { } body ? JsonSerializer.Deserialize(body.Span, DialogJson.Stored.OrderTriesRecord)! : new OrderTriesRecord([]);
+            tries._records.Add((keys[i], record.At.Where(t => t > oldest).ToList()));
         }
 
         return tries;
@@ -37,12 +37,12 @@ internal sealed class OrderTries
     /// <summary>Counts a failed try with this turn and returns the count with it.</summary>
     public int Add(TurnContext turn)
     {
-        foreach (var (key, version, at) in _records)
+        foreach (var (key, at) in _records)
         {
             at.Add(turn.Now.ToUnixTimeSeconds());
             // More than this proves nothing further, and a stranger must not make the record grow.
             if (at.Count > 20) at.RemoveAt(0);
-            turn.Changes.Put(key, version, JsonSerializer.SerializeToUtf8Bytes(new OrderTriesRecord(at), DialogJson.Stored.OrderTriesRecord));
+            turn.Documents.Put(key, JsonSerializer.SerializeToUtf8Bytes(new OrderTriesRecord(at), DialogJson.Stored.OrderTriesRecord));
         }
 
         return Count;

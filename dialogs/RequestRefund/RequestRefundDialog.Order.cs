@@ -1,7 +1,6 @@
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
-using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
 
@@ -162,8 +161,8 @@ internal sealed partial class RequestRefundDialog
         var type = _desk.Policy.Products.Find(glance.Type);
         var kind = type?.Delivery switch { "account" => Texts.ProductTopup, "code" => Texts.ProductCode, _ => Texts.ProductAccess };
         var text = c.T(
-            Texts.ProductAsk, ("order", Mask(c.State.Order!)), ("product", glance.Product), ("amount", glance.Amount),
-            ("paid", glance.PaidAt is { } paid ? Show.Time(paid, c.Language) : c.T(Texts.ProductUnpaid)),
+            Texts.ProductAsk, ("order", Mask(c.State.Order!)), ("product", glance.Product), ("amt", glance.Amount),
+            ("paidtime", glance.PaidAt is { } paid ? Show.Time(paid, c.Language) : c.T(Texts.ProductUnpaid)),
             ("type", type is null ? glance.Type : c.T(type.NameKey)), ("kind", c.T(kind)));
         return new ConfirmPrompt
         {

@@ -163,7 +163,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
 
     private ChoicePrompt OrdersAwayPrompt(StepContext<RequestRefundState> c) => new()
     {
-        Text = c.T("refund.order.away-ask"),
+        Text = c.T(Texts.OrderAwayAsk),
         Choices = [_desk.Buttons.Of(c.Language, "retry", "再试", "重试", "again")],
     };
 

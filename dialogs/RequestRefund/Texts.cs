@@ -16,6 +16,7 @@ internal static class Texts
     public const string OrderPaymentAsk = "refund.order.payment-ask";
     public const string OrderContactAsk = "refund.order.contact-ask";
     public const string OrderAway = "refund.order.away";
+    public const string OrderAwayAsk = "refund.order.away-ask";
     public const string OrderTooLong = "refund.order.too-long";
     public const string OwnerAsk = "refund.owner.ask";
     public const string ProductAsk = "refund.product.ask";
@@ -56,7 +57,7 @@ internal static class Texts
     public const string VerdictAmount = "refund.verdict.amount";
     public const string VerdictReason = "refund.verdict.reason";
     public const string VerdictBasis = "refund.verdict.basis";
-    public const string VerdictRecord = "refund.verdict.record";
+    public const string VerdictBasisRule = "refund.verdict.basis-rule";
     public const string VerdictNextConfirm = "refund.verdict.next-confirm";
     public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
     public const string VerdictNextWait = "refund.verdict.next-wait";
@@ -71,7 +72,6 @@ internal static class Texts
     public const string AfterAskSeller = "refund.after.ask-seller";
     public const string AfterReissueAccepted = "refund.after.reissue-accepted";
     public const string AfterKeptWaiting = "refund.after.kept-waiting";
-    public const string AfterDone = "refund.after.done";
     public const string Cancelled = "refund.cancelled";
     public const string NothingToCancel = "refund.nothing-to-cancel";
     public const string CaseTakenOver = "refund.case-taken-over";

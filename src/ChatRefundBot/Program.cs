@@ -1,6 +1,4 @@
-namespace ChatRefundBot;
+using ChatRefundBot.CommandLine;
 
-public static class Program
-{
-    public static int Main() => 0;
-}
+Utf8.UseForConsole();
+return await Verbs.RunAsync(args, Console.Out, Console.Error);

@@ -5,9 +5,12 @@ namespace ChatRefundBot.DialogKernel.Storage;
 /// Not thread safe; build it, hand it to <see cref="IStore.CommitAsync"/>, and drop it.
 /// </summary>
 /// <remarks>
-/// Order within the step: every expected version and every entry id is checked first; then documents, trims and erasures,
+/// Order within the step: every entry id is checked first, then every expected version; then documents, trims and erasures,
 /// appends, index changes, claims, settlements and counters are written in that order; the reads see the result.
-/// A document may be named by one change only; a claim or a settlement names a member that no other change of the unit names.
+/// A unit that is both a duplicate and in conflict is reported as the duplicate, so that a unit sent again after an unknown outcome
+/// learns that it was written. Of several the first in the order of the calls is reported.
+/// A document may be named by one change only, an id of a log by one append only; a claim or a settlement names a member that no
+/// other change of the unit names. Names follow <see cref="StoreNameRules"/>. <see cref="CommitUnitRules"/> checks all this.
 /// </remarks>
 public sealed class CommitUnit
 {

@@ -7,6 +7,8 @@ namespace ChatRefundBot.DialogKernel.Storage;
 /// <remarks>
 /// Every method throws <see cref="StoreUnavailableException"/> when the store cannot be reached, and
 /// <see cref="OperationCanceledException"/> only for the caller's own token. All members are thread safe.
+/// A token is heeded until the request is on its way; from then on its outcome is awaited, for a few seconds at most. So a commit that
+/// was cancelled wrote nothing. A store written by a newer version throws <see cref="StoreTooNewException"/> from every method.
 /// </remarks>
 public interface IStore : IAsyncDisposable
 {
@@ -21,7 +23,7 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="ArgumentException">The unit breaks a rule of <see cref="CommitUnit"/>; nothing was written.</exception>
     Task<CommitResult> CommitAsync(CommitUnit unit, CancellationToken cancellationToken);
 
-    /// <summary>Reads documents, all as of one moment; null for each that does not exist. In the order asked.</summary>
+    /// <summary>Reads documents, all as of one moment; null for each that does not exist. In the order asked. No keys: no documents.</summary>
     Task<IReadOnlyList<StoredDocument?>> GetAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken);
 
     /// <summary>Reads entries with a sequence above <paramref name="after"/>, oldest first, at most <paramref name="max"/>.</summary>
@@ -30,7 +32,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>Reads the newest entries with a sequence below <paramref name="before"/>, oldest of them first, at most <paramref name="max"/>.</summary>
     Task<LogSlice> ReadBackAsync(LogKey log, long before, int max, CancellationToken cancellationToken);
 
-    /// <summary>Members with a score from <paramref name="min"/> to <paramref name="max"/>, both included, lowest first (equal scores by member, ordinal).</summary>
+    /// <summary>Members with a score from <paramref name="min"/> to <paramref name="max"/>, both included, lowest first (equal scores by member, ordinal in UTF-8).</summary>
     Task<IReadOnlyList<IndexEntry>> RangeAsync(string index, long min, long max, int take, CancellationToken cancellationToken);
 
     /// <summary>How many members stand before this one (0 for the first); null when it is not in the index.</summary>

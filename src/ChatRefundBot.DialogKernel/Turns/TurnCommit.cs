@@ -21,6 +21,7 @@ internal static class TurnCommit
         var version = work.State?.Version ?? 0;
         var body = JsonSerializer.SerializeToUtf8Bytes(turn.State, KernelJson.Stored.ConversationState);
         unit.Put(StoreNames.State(work.Id), version, body);
+        turn.Documents.AddTo(unit);
         if (work.Attempts is { } attempts) unit.Delete(StoreNames.Attempts(work.Id), attempts.Version);
 
         unit.TrimThrough(StoreNames.Inbox(work.Id), entry.Sequence);

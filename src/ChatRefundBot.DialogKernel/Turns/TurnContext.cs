@@ -32,6 +32,7 @@ public sealed class TurnContext
         State = state;
         Incoming = incoming;
         Store = store;
+        Documents = new TurnDocuments(store);
         _time = time;
         Now = time.GetUtcNow();
     }
@@ -43,10 +44,13 @@ public sealed class TurnContext
     /// <summary>Time of the turn, UTC; the same all through it.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>For reading only; changes go through <see cref="Changes"/>.</summary>
+    /// <summary>For reading logs, indexes and counts; documents are read and changed through <see cref="Documents"/>.</summary>
     public IStore Store { get; }
 
-    /// <summary>Documents, indexes and logs to change with this turn. The kernel adds the conversation's own.</summary>
+    /// <summary>Documents to read and to change with this turn. The kernel keeps the conversation's own.</summary>
+    public TurnDocuments Documents { get; }
+
+    /// <summary>Indexes and logs to change with this turn.</summary>
     public CommitUnit Changes { get; } = new();
 
     public IReadOnlyList<OutgoingMessage> Outgoing => _outgoing;

@@ -14,6 +14,9 @@ public enum TicketKind
 
     /// <summary>Confirm or change a proposed verdict; the conversation stays with the bot.</summary>
     [JsonStringEnumMemberName("confirm")] Confirm,
+
+    /// <summary>Look at a conversation in which something failed; it stays with the bot.</summary>
+    [JsonStringEnumMemberName("attention")] Attention,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<TicketStatus>))]

@@ -28,11 +28,11 @@ public static class TicketQueue
     public static async ValueTask<(Ticket Ticket, long Ahead)> EnqueueAsync(TurnContext turn, TicketRequest request, CancellationToken cancellationToken)
     {
         var id = IdOf(turn.State.Id, request.Kind, request.CaseId);
-        var kept = (await turn.Store.GetAsync([Key(id)], cancellationToken).ConfigureAwait(false))[0];
+        var kept = await turn.Documents.GetAsync(Key(id), cancellationToken).ConfigureAwait(false);
         var ticket = new Ticket(
             id, request.Kind, TicketStatus.Queued, turn.State.Id, request.CaseId, request.Reason, request.Priority,
             turn.State.Language, turn.Now, request.DueAt, request.Card);
-        if (kept is not null && Read(kept) is { Status: TicketStatus.Queued } old)
+        if (kept is { } body && Read(body) is { Status: TicketStatus.Queued } old)
         {
             ticket = ticket with
             {
@@ -43,7 +43,7 @@ public static class TicketQueue
         }
 
         var score = Score(ticket);
-        turn.Changes.Put(Key(id), kept?.Version ?? 0, JsonSerializer.SerializeToUtf8Bytes(ticket, TicketJson.Stored.Ticket));
+        turn.Documents.Put(Key(id), JsonSerializer.SerializeToUtf8Bytes(ticket, TicketJson.Stored.Ticket));
         turn.Changes.SetIndex(Index, id, score);
         turn.Changes.Wake(Index);
         return (ticket, await AheadAsync(turn.Store, id, score, cancellationToken).ConfigureAwait(false));
@@ -53,9 +53,9 @@ public static class TicketQueue
     public static async ValueTask WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken)
     {
         var id = IdOf(turn.State.Id, kind, caseId);
-        var kept = (await turn.Store.GetAsync([Key(id)], cancellationToken).ConfigureAwait(false))[0];
-        if (kept is null || Read(kept) is not { Status: TicketStatus.Queued } ticket) return;
-        turn.Changes.Put(Key(id), kept.Version, JsonSerializer.SerializeToUtf8Bytes(ticket with { Status = TicketStatus.Withdrawn }, TicketJson.Stored.Ticket));
+        if (await turn.Documents.GetAsync(Key(id), cancellationToken).ConfigureAwait(false) is not { } kept) return;
+        if (Read(kept) is not { Status: TicketStatus.Queued } ticket) return;
+        turn.Documents.Put(Key(id), JsonSerializer.SerializeToUtf8Bytes(ticket with { Status = TicketStatus.Withdrawn }, TicketJson.Stored.Ticket));
         turn.Changes.RemoveIndex(Index, id);
         turn.Changes.Wake(Index);
     }
@@ -64,7 +64,7 @@ public static class TicketQueue
     public static Task<long?> RankAsync(IStore store, ConversationId conversation, TicketKind kind, string? caseId, CancellationToken cancellationToken) =>
         store.RankAsync(Index, IdOf(conversation, kind, caseId), cancellationToken);
 
-    private static Ticket Read(StoredDocument document) => JsonSerializer.Deserialize(document.Body.Span, TicketJson.Stored.Ticket)!;
+    private static Ticket Read(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize(body.Span, TicketJson.Stored.Ticket)!;
 
     private static async ValueTask<long> AheadAsync(IStore store, string id, long score, CancellationToken cancellationToken)
     {
@@ -76,7 +76,11 @@ public static class TicketQueue
 
     private static long Score(Ticket ticket) => ticket.DueAt.ToUnixTimeMilliseconds() + (ticket.Priority == TicketPriority.P0 ? 0 : AfterUrgent);
 
-    /// <summary>A conversation has one take-over at a time; a case has one confirmation.</summary>
-    private static string IdOf(ConversationId conversation, TicketKind kind, string? caseId) =>
-        kind == TicketKind.TakeOver ? $"take-over|{conversation.Value}" : $"confirm|{caseId}";
+    /// <summary>A conversation has one take-over and one call for attention at a time; a case has one confirmation.</summary>
+    private static string IdOf(ConversationId conversation, TicketKind kind, string? caseId) => kind switch
+    {
+        TicketKind.TakeOver => $"take-over|{conversation.Value}",
+        TicketKind.Attention => $"attention|{conversation.Value}",
+        _ => $"confirm|{caseId}",
+    };
 }

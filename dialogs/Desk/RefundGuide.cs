@@ -1,0 +1,178 @@
+using ChatRefundBot.DialogKernel.Conversations;
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.DialogKernel.Turns;
+using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Handoff.Tickets;
+using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Policy;
+
+namespace ChatRefundBot.Dialogs.Desk;
+
+/// <summary>What holds for every conversation of the desk: where it begins, and what a buyer can ask for at any moment.</summary>
+internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IConversationGuide
+{
+    private const string HumanButton = "human";
+
+    private readonly VerdictDesk _verdicts = new(desk);
+
+    public IReadOnlyList<Dialog> Dialogs => catalog.All;
+
+    public Language DefaultLanguage => desk.Options.DefaultLanguage;
+
+    public TimeSpan RemindAfter => TimeSpan.FromMinutes(30);
+
+    public TimeSpan ParkAfter => TimeSpan.FromHours(24);
+
+    public DialogStart Root(TurnContext turn) => DialogStart.Of(catalog.RequestRefund, new RequestRefundState());
+
+    public bool BotAnswers(TurnContext turn) => turn.State.Mode is ConversationMode.Bot or ConversationMode.Queued;
+
+    public IReadOnlyList<PromptChoice> CommonChoices(TurnContext turn) =>
+        turn.State.Mode == ConversationMode.Bot ? [desk.Buttons.Of(turn.State.Language, HumanButton)] : [];
+
+    public Interrupt? Recognize(TurnContext turn, string text, string? button, bool freeText)
+    {
+        if (button is not null) return button == HumanButton ? new Interrupt.Human("asked") : null;
+        if (text.Length == 0) return turn.Incoming.Message is IncomingMessage.Tap { Key: HumanButton } ? new Interrupt.Human("asked") : null;
+        var words = desk.Words;
+        if (words.LanguageIn(text) is { } language) return new Interrupt.SwitchLanguage(language);
+        if (words.Is("language", text)) return new Interrupt.SwitchLanguage(null);
+        if (words.Is("human", text)) return new Interrupt.Human("asked");
+        if (words.Is("status", text)) return new Interrupt.Status();
+        if (words.Is("cancel", text)) return new Interrupt.Cancel();
+        if (words.Is("back", text)) return new Interrupt.Back();
+        if (words.Is("help", text)) return new Interrupt.Help();
+        if (words.Is("restart", text)) return new Interrupt.Restart();
+        if (words.Is("erase", text)) return new Interrupt.Erase();
+        // A person is there already, or will be; what the buyer says now is for them.
+        if (turn.State.Mode != ConversationMode.Bot) return null;
+        return Signal(text, freeText);
+    }
+
+    public async ValueTask<InterruptAction> OnInterruptAsync(TurnContext turn, Interrupt interrupt, CancellationToken cancellationToken)
+    {
+        switch (interrupt)
+        {
+            case Interrupt.Human human:
+                return await ToHumanAsync(turn, human.Reason, cancellationToken).ConfigureAwait(false);
+            case Interrupt.Status:
+                return new InterruptAction.Begin(DialogStart.Of(catalog.CheckStatus, new CheckStatusState()));
+            case Interrupt.Help:
+                Say(turn, DeskTexts.Help);
+                return InterruptAction.AskAgain.Instance;
+            case Interrupt.Cancel:
+                return await CancelAsync(turn, cancellationToken).ConfigureAwait(false);
+            case Interrupt.Erase:
+                return await EraseAsync(turn, cancellationToken).ConfigureAwait(false);
+            default:
+                return InterruptAction.AskAgain.Instance;
+        }
+    }
+
+    public async ValueTask<InterruptAction> OnTimerAsync(TurnContext turn, string name, CancellationToken cancellationToken)
+    {
+        if (!name.StartsWith(VerdictDesk.RecheckTimer, StringComparison.Ordinal)) return InterruptAction.Nothing.Instance;
+        var caseId = name[VerdictDesk.RecheckTimer.Length..];
+        if (turn.Innermost(catalog.RequestRefund)?.CaseId == caseId)
+        {
+            Say(turn, Texts.VerdictRechecked);
+            return new InterruptAction.GoTo("facts");
+        }
+
+        // The buyer is at something else by now: a person looks at the case that waited.
+        var waiting = await CaseFiles.FindAsync(turn, caseId, cancellationToken).ConfigureAwait(false);
+        if (waiting is not { Status: CaseStatus.Waiting }) return InterruptAction.Nothing.Instance;
+        await CaseFiles.ChangeAsync(turn, caseId, k => k with { Status = CaseStatus.WithAgent }, cancellationToken).ConfigureAwait(false);
+        var ticket = new TicketRequest(TicketKind.Confirm, caseId, "recheck", TicketPriority.P2, desk.Policy.DueAt(Priority.P2, turn.Now), []);
+        await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
+        return InterruptAction.Nothing.Instance;
+    }
+
+    public async ValueTask OnFailureAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        Say(turn, TalkTexts.TurnFailed);
+        var ticket = new TicketRequest(TicketKind.Attention, null, "turn-failed", TicketPriority.P2, desk.Policy.DueAt(Priority.P2, turn.Now), []);
+        await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Say(TurnContext turn, string key) => turn.Say(desk.Wording.Text(turn.State.Language, key));
+
+    /// <summary>A wish for a person, anger or danger in a buyer's words; null when there is none.</summary>
+    private Interrupt? Signal(string text, bool freeText)
+    {
+        // Long words of one's own tell a story, in which "人工客服" may be somebody else's.
+        if (freeText && text.Length > 200) return null;
+        var folded = TextCleaner.Fold(text);
+        if (desk.Words.Says("safety", folded)) return new Interrupt.Human("safety");
+        if (desk.Words.Says("emotion", folded)) return new Interrupt.Human("emotion");
+        return (!freeText || text.Length <= 40) && desk.Words.Says("human", folded) ? new Interrupt.Human("asked") : null;
+    }
+
+    private async ValueTask<InterruptAction> ToHumanAsync(TurnContext turn, string reason, CancellationToken cancellationToken)
+    {
+        var state = turn.Innermost(catalog.RequestRefund) ?? new RequestRefundState();
+        var signals = new Signals { WantsHuman = reason == "asked", NegativeEmotion = reason == "emotion", Safety = reason == "safety" };
+        var facts = CaseDecision.FactsOf(turn, state, null, null, signals);
+        // A person is asked for before consent as well: the rules then stand as if it were given, since nothing is processed for it.
+        if (turn.Refunds().ConsentAt is null) facts = facts.With(Refunds.Facts.FactCatalogue.Consent, Refunds.Facts.FactValue.Of(true), Refunds.Facts.Supplier.Own);
+        var verdict = (desk.Policy.Decide(facts) as Decision.Decided)?.Verdict;
+        if (state.CaseId is not null && state.Outcome is null)
+            await _verdicts.RecordAsync(turn, state, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+        var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
+        return new InterruptAction.Begin(DialogStart.Of(catalog.TalkToHuman, handOver));
+    }
+
+    private async ValueTask<InterruptAction> CancelAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        if (turn.Innermost(catalog.TalkToHuman) is { } talk)
+        {
+            await TalkToHumanDialog.LeaveQueueAsync(turn, talk.CaseId, cancellationToken).ConfigureAwait(false);
+            Say(turn, TalkTexts.BackWithBot);
+            return new InterruptAction.Restart(Root(turn));
+        }
+
+        var state = turn.Innermost(catalog.RequestRefund);
+        if (state is null || state.Order is null || state.Outcome is not null)
+        {
+            Say(turn, Texts.NothingToCancel);
+            return InterruptAction.AskAgain.Instance;
+        }
+
+        if (state.CaseId is not null)
+            await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = CaseStatus.Closed }, cancellationToken).ConfigureAwait(false);
+        Say(turn, Texts.Cancelled);
+        return new InterruptAction.Restart(null);
+    }
+
+    private async ValueTask<InterruptAction> EraseAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        foreach (var reference in turn.Refunds().Cases)
+        {
+            if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is not { IsOpen: true }) continue;
+            Say(turn, DeskTexts.EraseWaits);
+            return InterruptAction.AskAgain.Instance;
+        }
+
+        turn.EraseTranscript();
+        turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
+        var memory = turn.Refunds();
+        memory.ConsentAt = null;
+        memory.OrderHint = null;
+        memory.Held.Clear();
+        memory.OwnOrders.Clear();
+        Say(turn, DeskTexts.Erased);
+        return new InterruptAction.Restart(null);
+    }
+}
+
+/// <summary>Keys of the wording that the guide says; checked at start.</summary>
+internal static class DeskTexts
+{
+    public const string Help = "desk.help";
+    public const string EraseWaits = "desk.erase-waits";
+    public const string Erased = "desk.erased";
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Refunds.Evidence;
+using ChatRefundBot.Refunds.Policy;
+
+namespace ChatRefundBot.Dialogs.Desk;
+
+/// <summary>Every key that the program and the rules can ask for, so that a missing text stops the start and not a buyer.</summary>
+internal static class RequiredWording
+{
+    private static readonly string[] ButtonKeys =
+    [
+        "human", "agree", "decline", "details", "no-order", "other-order", "bought-wrong", "yes", "no", "retry",
+        "NOT_RECEIVED", "INVALID", "NOT_AS_DESCRIBED", "WRONG_PRODUCT", "TOPUP_FAILED", "UNUSED", "OTHER",
+        "done", "none", "just-now", "not-shown", "submit", "edit", "edit-issue", "edit-answers", "edit-evidence", "edit-nothing",
+        "review", "keep-waiting", "want-refund", "accept-reissue", "seller-solved", "still-invalid", "check-status", "new-request",
+        "queue-place", "back-to-bot",
+    ];
+
+    // Keys that others are made from.
+    private static readonly string[] Prefixes = [Texts.FactAsk, Texts.EvidenceRefused];
+
+    public static IEnumerable<string> Keys(PolicyTable? policy) =>
+        new[] { typeof(Texts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts) }
+            .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!))
+            .Except(Prefixes)
+            .Concat(KernelWording.Keys)
+            .Concat(ButtonKeys.Select(k => "button." + k))
+            .Concat(FactQuestions.WordingKeys)
+            .Concat(Enum.GetNames<EvidenceRefusal>().Select(r => $"{Texts.EvidenceRefused}.{r}"))
+            .Concat(policy?.WordingKeys ?? []);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using ChatRefundBot.DialogKernel.Delivery;
+using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Refunds.Evidence;
+
+namespace ChatRefundBot.Dialogs.RequestRefund;
+
+/// <summary>Moves pictures to the kept files, or erases those that wait, after the turn that decided it. Doing either twice changes nothing.</summary>
+internal sealed class EvidenceMover(IEvidenceStore store) : IOutboxHandler
+{
+    public string Kind => EvidenceIntake.OutboxKind;
+
+    public bool NotesAttempts => false;
+
+    public async Task<DeliveryOutcome> DeliverAsync(ConversationId conversation, OutboxEntry entry, int attempt, CancellationToken cancellationToken)
+    {
+        var order = entry.Payload!.Value.Deserialize(DialogJson.Stored.EvidenceOrder)!;
+        foreach (var hex in order.Keep)
+        {
+            if (!EvidenceHash.TryParse(hex, out var hash) || !await store.PromoteAsync(conversation.Value, hash, cancellationToken).ConfigureAwait(false))
+                return new DeliveryOutcome.Failed($"the picture {hex} is neither waiting nor kept");
+        }
+
+        if (order.EraseIncoming) await store.DeleteIncomingAsync(conversation.Value, cancellationToken).ConfigureAwait(false);
+        return DeliveryOutcome.Done.Instance;
+    }
+}

@@ -1,0 +1,112 @@
+using ChatRefundBot.DialogKernel.Conversations;
+using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.DialogKernel.Turns;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Handoff.Tickets;
+
+namespace ChatRefundBot.Dialogs.TalkToHuman;
+
+/// <summary>Why and how urgently a person is asked for.</summary>
+public sealed class TalkToHumanState
+{
+    public string? CaseId { get; set; }
+
+    /// <summary>A rule's id, or a code such as <c>review</c>.</summary>
+    public string Reason { get; set; } = "G2";
+
+    /// <summary>P0 to P3.</summary>
+    public string Priority { get; set; } = "P2";
+
+    /// <summary>When an answer is promised.</summary>
+    public DateTimeOffset DueAt { get; set; }
+
+    public List<CardLine> Card { get; set; } = [];
+}
+
+/// <summary>Puts a ticket with its case card into the queue, tells the buyer their place, and keeps what they add until a person is there.</summary>
+internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
+{
+    public const string DialogName = "talk-to-human";
+
+    public TalkToHumanDialog(DeskServices desk)
+        : base(DialogName, version: 1, DialogJson.Stored.TalkToHumanState)
+    {
+        Do("enqueue", EnqueueAsync);
+        Ask("waiting", c => WaitingPrompt(c, desk), OnWaitingAsync, goBack: false);
+    }
+
+    private static async ValueTask<StepOutcome> EnqueueAsync(StepContext<TalkToHumanState> c, CancellationToken cancellationToken)
+    {
+        var request = new TicketRequest(
+            TicketKind.TakeOver, c.State.CaseId, c.State.Reason, Enum.Parse<TicketPriority>(c.State.Priority), c.State.DueAt, c.State.Card);
+        var (ticket, ahead) = await TicketQueue.EnqueueAsync(c.Turn, request, cancellationToken).ConfigureAwait(false);
+        c.State.DueAt = ticket.DueAt;
+        if (c.Turn.State.Mode == ConversationMode.Bot)
+        {
+            c.Turn.State.Mode = ConversationMode.Queued;
+            c.Turn.State.Epoch++;
+        }
+
+        c.Say(TalkTexts.Queued, ("ahead", Show.Number(ahead)), ("due", Show.Time(ticket.DueAt, c.Language)));
+        return c.Next();
+    }
+
+    private static AnythingPrompt WaitingPrompt(StepContext<TalkToHumanState> c, DeskServices desk) => new()
+    {
+        Text = c.T(TalkTexts.WaitingAsk),
+        Choices = [desk.Buttons.Of(c.Language, "queue-place", "排队", "位置", "第几位"), desk.Buttons.Of(c.Language, "back-to-bot", "机器人", "回到机器人", "bot")],
+    };
+
+    private static async ValueTask<StepOutcome> OnWaitingAsync(StepContext<TalkToHumanState> c, Answer<PromptInput> answer, CancellationToken cancellationToken)
+    {
+        switch (answer.Button)
+        {
+            case "queue-place":
+                var rank = await TicketQueue.RankAsync(c.Turn.Store, c.Turn.State.Id, TicketKind.TakeOver, c.State.CaseId, cancellationToken).ConfigureAwait(false);
+                c.Say(TalkTexts.Place, ("ahead", Show.Number(rank ?? 0)), ("due", Show.Time(c.State.DueAt, c.Language)));
+                return c.Again();
+            case "back-to-bot":
+                await LeaveQueueAsync(c.Turn, c.State.CaseId, cancellationToken).ConfigureAwait(false);
+                c.Say(TalkTexts.BackWithBot);
+                return c.End();
+            default:
+                // It is in the transcript, where the person to come reads it.
+                var held = c.Turn.Refunds().Held;
+                held.AddRange(answer.Value!.Attachments.Take(Math.Max(0, RequestRefund.EvidenceIntake.MaxPictures - held.Count)));
+                c.Say(answer.Value.Attachments.Count > 0 ? TalkTexts.PictureNoted : TalkTexts.Noted);
+                return c.Wait();
+        }
+    }
+
+    /// <summary>Takes the conversation out of the queue and gives it back to the bot.</summary>
+    internal static async ValueTask LeaveQueueAsync(TurnContext turn, string? caseId, CancellationToken cancellationToken)
+    {
+        await TicketQueue.WithdrawAsync(turn, TicketKind.TakeOver, caseId, cancellationToken).ConfigureAwait(false);
+        turn.State.Mode = ConversationMode.Bot;
+        turn.State.Epoch++;
+    }
+}
+
+/// <summary>Takes whatever comes while the buyer waits for a person: words, pictures, anything.</summary>
+internal sealed record AnythingPrompt : Prompt<PromptInput>
+{
+    public override bool IsFreeText => true;
+
+    public override bool TakesMedia => true;
+
+    public override Reading<PromptInput> Read(PromptInput input) =>
+        input.Text.Length == 0 && input.Attachments.Count == 0 ? Reading<PromptInput>.No() : Reading<PromptInput>.Of(input);
+}
+
+/// <summary>Keys of the wording that the hand-over says; checked at start.</summary>
+internal static class TalkTexts
+{
+    public const string Queued = "human.queued";
+    public const string WaitingAsk = "human.waiting-ask";
+    public const string Noted = "human.noted";
+    public const string PictureNoted = "human.picture-noted";
+    public const string Place = "human.place";
+    public const string BackWithBot = "human.back-with-bot";
+    public const string TurnFailed = "human.turn-failed";
+}

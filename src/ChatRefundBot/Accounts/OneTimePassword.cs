@@ -1,0 +1,12 @@
+using System.Security.Cryptography;
+
+namespace ChatRefundBot.Accounts;
+
+/// <summary>A password to be shown once and changed at the first sign-in: 20 characters of 32, 100 random bits.</summary>
+internal static class OneTimePassword
+{
+    // Without letters and digits that are read for one another: l and 1, o and 0.
+    private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    public static string Make() => string.Join('-', RandomNumberGenerator.GetString(Letters, 20).Chunk(5).Select(part => new string(part)));
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace ChatRefundBot.Health;
+
+/// <summary>The answer of <c>/health/ready</c>. Anybody may read it: no addresses, no ids, no secrets.</summary>
+/// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
+/// <param name="Problems">What is in the way, one sentence each; empty when ready.</param>
+internal sealed record ReadinessReport(
+    string Status, StoreState Store, SweepState Sweep, VersionState Orders, VersionState Policy, IReadOnlyList<string> Problems)
+{
+    [JsonIgnore]
+    public bool IsReady => Problems.Count == 0;
+}
+
+/// <param name="Kind"><c>sqlite</c> or <c>redis</c>.</param>
+internal sealed record StoreState(string Kind, bool Reachable);
+
+/// <param name="AgeSeconds">Seconds since work left behind was last looked for; null before the first time.</param>
+internal sealed record SweepState(double? AgeSeconds);
+
+/// <param name="Version">Version in use; null when none is loaded.</param>
+internal sealed record VersionState(string? Version);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ReadinessReport))]
+internal sealed partial class HealthJson : JsonSerializerContext;

@@ -1,0 +1,94 @@
+using ChatRefundBot.Accounts;
+using ChatRefundBot.CommandLine;
+using ChatRefundBot.DialogKernel.Storage;
+using ChatRefundBot.Handoff.Accounts;
+using ChatRefundBot.Health;
+using ChatRefundBot.Refunds.Orders;
+using ChatRefundBot.Settings;
+using ChatRefundBot.SqliteStorage;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatRefundBot.Serving;
+
+/// <summary>The host: everything is looked at before anything starts, then it runs until it is told to end.</summary>
+internal static class DeskServer
+{
+    public static async Task<int> RunAsync(HostSettings settings, VerbContext context, CancellationToken cancellationToken)
+    {
+        await using var app = Build(settings, context.Output);
+        using var held = TakeDataDirectory(settings, out var refusal);
+        if (refusal is not null) return await context.RefuseAsync([refusal]);
+        var orders = app.Services.GetRequiredService<FileOrderSource>();
+        if (settings.UsesSampleShop) SampleShop.EnsureGenerated(settings.OrdersFile, TimeProvider.System.GetUtcNow());
+        if (await orders.ReloadAsync(cancellationToken) is OrderFileReload.Refused refused)
+            return await context.RefuseAsync(["Nothing was started. The order file has errors:", .. refused.Errors.Select(e => "  " + e)]);
+        // Throws when a newer version wrote the store or its file is damaged. A store that is away is waited for instead.
+        var store = app.Services.GetRequiredService<IStore>();
+        var probe = await StoreProbe.RunAsync(store, TimeProvider.System, cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            return await context.RefuseAsync([$"{fault.Message} Stop what listens there, or give another address with --Urls=http://localhost:PORT."]);
+        }
+
+        await context.Output.WriteAsync(StartReport.Text(settings, app.Urls, probe));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<FirstAdministrator>().RunAsync(ending.Token);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.StopAsync(CancellationToken.None);
+        // The host ends by itself only when a background service failed; the log says which.
+        return cancellationToken.IsCancellationRequested ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private static WebApplication Build(HostSettings settings, TextWriter output)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.ProgramDirectory });
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
+        builder.Logging.ToStandardError(settings);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Configure(settings.Configuration.GetSection("Kestrel"));
+        });
+        builder.WebHost.UseUrls([.. settings.Server.Addresses]);
+        builder.Services.AddRoutingCore();
+        // Signals are the command line's, which ends this method by its token.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddDesk(settings);
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton(provider => new FirstAdministrator(
+            provider.GetRequiredService<AgentAccounts>(), provider.GetRequiredService<AccountRegistrar>(), settings, TimeProvider.System, output));
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapHomePage(settings);
+        return app;
+    }
+
+    private static DataDirectoryLock? TakeDataDirectory(HostSettings settings, out string? refusal)
+    {
+        refusal = null;
+        if (!settings.Store.IsEmbedded)
+        {
+            Directory.CreateDirectory(settings.DataDirectory);
+            return null;
+        }
+
+        switch (DataDirectoryLock.TryTake(settings.DataDirectory))
+        {
+            case DataDirectoryLockResult.Taken taken:
+                return taken.Lock;
+            case DataDirectoryLockResult.Held held:
+                refusal = held.Message;
+                return null;
+            default:
+                throw new InvalidOperationException("A lock is taken or held.");
+        }
+    }
+}
