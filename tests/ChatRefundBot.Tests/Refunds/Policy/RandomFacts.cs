@@ -43,7 +43,7 @@ internal sealed class RandomFacts(int seed)
     {
         var given = _random.Next(2) == 0;
         var facts = FactSet.Empty;
-        foreach (var definition in All.Where(fact => fact.Group != FactGroup.Result && fact != (given ? Evidence : MissingEvidence)))
+        foreach (var definition in All.Where(fact => fact.Group != FactGroup.Result && fact != (given ? FactCatalogue.Evidence : MissingEvidence)))
             facts = facts.With(definition, Value(definition), definition.Suppliers[0]);
 
         // What is missing follows from the matrix; a set in which something is missing that nobody needs would contradict itself.
