@@ -161,7 +161,8 @@ internal sealed partial class RequestRefundDialog
         c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
     }
 
-    private static string PartName(StepContext<RequestRefundState> c, string part) =>
+    /// <summary>The name of a part of evidence such as <c>E4.time</c>, or of a choice such as <c>E3|E4</c>.</summary>
+    internal static string PartName(StepContext<RequestRefundState> c, string part) =>
         string.Join(c.Language == Language.Chinese ? "或" : " or ", part.Split('|').Select(p => c.T("evidence." + p)));
 
     [GeneratedRegex(@"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\s*\d{1,2}:\d{2}", RegexOptions.CultureInvariant)]

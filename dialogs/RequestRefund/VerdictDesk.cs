@@ -67,7 +67,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             ("case", linked?.Number ?? c.State.CaseNumber ?? "—"),
             ("units", Show.Number(order.UnitsDelivered)),
             ("qty", Show.Number(order.Quantity)),
-            ("missing", Show.List(verdict.Missing.Select(m => c.T("evidence." + m)), language)),
+            ("missing", Show.List(verdict.Missing.Select(m => RequestRefundDialog.PartName(c, m)), language)),
         ];
         var lines = new List<string>();
         if (verdict.TreatedAs is { } treated && named is not null && treated != named)

@@ -128,6 +128,24 @@ public sealed class PolicyLoaderTests
     }
 
     [Fact]
+    public void Files_damaged_at_random_give_errors_or_a_table_that_decides()
+    {
+        using var copy = new PolicyCopy();
+        foreach (var file in Directory.GetFiles(copy.Directory, "*.yaml").Order(StringComparer.Ordinal))
+        {
+            var text = File.ReadAllText(file);
+            for (var seed = 0; seed < 60; seed++)
+            {
+                File.WriteAllText(file, Damaged(text, new Random(seed)));
+                if (PolicyLoader.Load(copy.Directory) is PolicyLoadResult.Loaded loaded)
+                    Assert.All(PolicyFiles.GoldenCases.Take(20), golden => Assert.NotNull(loaded.Table.Decide(golden.Facts)));
+            }
+
+            File.WriteAllText(file, text);
+        }
+    }
+
+    [Fact]
     public void A_missing_directory_is_an_error_for_each_file()
     {
         var failed = Assert.IsType<PolicyLoadResult.Failed>(PolicyLoader.Load(Path.Combine(Path.GetTempPath(), "no-such-policy")));
@@ -163,6 +181,32 @@ public sealed class PolicyLoaderTests
         const string Published = "G1 G3 G2 G4 G5 R02 R01 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R20 R21 R22 R23 R24 R25 R26 R27 R28 R29 "
             + "R30 R31 R32 R33 R34 R35 R36 R37 R38 R39 R40 R41 R42 R43 R50 R51 R52 R53 R54 R60 R61 R62 R63 R64 R65 R70 R71 R72 R73 R99";
         Assert.Equal(Published, string.Join(' ', PolicyFiles.Table.Rows.Select(row => row.Rule).Distinct()));
+    }
+
+    // Cuts, doubles, swaps and strews in characters that mean something in YAML.
+    private static string Damaged(string text, Random random)
+    {
+        const string Signs = "{}[]:,-&*#!|>'\"% \n\t0x";
+        var damaged = new StringBuilder(text);
+        for (var n = random.Next(1, 6); n > 0; n--)
+        {
+            var at = random.Next(damaged.Length - 40);
+            var length = random.Next(1, 40);
+            switch (random.Next(3))
+            {
+                case 0:
+                    damaged.Remove(at, length);
+                    break;
+                case 1:
+                    damaged.Insert(at, damaged.ToString(at, length));
+                    break;
+                default:
+                    damaged[at] = Signs[random.Next(Signs.Length)];
+                    break;
+            }
+        }
+
+        return damaged.ToString();
     }
 
     private static string Filler(int count, int from = 0) => string.Concat(Enumerable.Range(from, count).Select(i => string.Create(
