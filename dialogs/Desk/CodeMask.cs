@@ -11,7 +11,7 @@ internal static partial class CodeMask
         return plain.Length >= 12 && plain.Count(char.IsAsciiDigit) >= 3 ? "****" + plain[^4..] : match.Value;
     });
 
-    // Groups of letters and digits as cards print them, with dashes or single blanks between groups of four or more.
-    [GeneratedRegex(@"[A-Za-z0-9]{4,}(?:[- ]?[A-Za-z0-9]{4,})*", RegexOptions.CultureInvariant)]
+    // As cards print them: letters and digits in one piece or in groups with dashes, or groups of four digits with blanks.
+    [GeneratedRegex(@"\d{4}(?: \d{4}){2,}|[A-Za-z0-9]{3,}(?:-[A-Za-z0-9]{3,})*", RegexOptions.CultureInvariant)]
     private static partial Regex LongCode();
 }
