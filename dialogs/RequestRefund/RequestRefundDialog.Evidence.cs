@@ -14,9 +14,7 @@ internal sealed partial class RequestRefundDialog
     private AttachmentPrompt EvidencePrompt(StepContext<RequestRefundState> c)
     {
         var missing = c.State.Missing;
-        var lines = new List<string>();
-        if (c.State.EvidenceRounds == 0 && c.State.Evidence.Count == 0 && ProductCard(c) is { } card) lines.Add(card);
-        lines.Add(c.T(Texts.EvidenceAsk, ("missing", Show.List(missing.Select(m => PartName(c, m)), c.Language))));
+        var lines = new List<string> { c.T(Texts.EvidenceAsk, ("missing", Show.List(missing.Select(m => PartName(c, m)), c.Language))) };
         if (missing.Any(m => m.StartsWith("E4", StringComparison.Ordinal))) lines.Add(c.T(Texts.EvidenceAskPicture));
         return new AttachmentPrompt
         {
@@ -155,13 +153,16 @@ internal sealed partial class RequestRefundDialog
         }
     }
 
-    private string? ProductCard(StepContext<RequestRefundState> c)
+    /// <summary>Before evidence is asked for, once: refundable when, until when, with which evidence.</summary>
+    private void ShowProductCard(StepContext<RequestRefundState> c)
     {
-        var type = _desk.Policy.Products.Find(c.State.Glance?.Type);
-        return type is null ? null : c.T(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
+        if (c.State.CardShown || _desk.Policy.Products.Find(c.State.Glance?.Type) is not { } type) return;
+        c.State.CardShown = true;
+        c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
     }
 
-    private static string PartName(StepContext<RequestRefundState> c, string part) =>
+    /// <summary>The name of a part of evidence such as <c>E4.time</c>, or of a choice such as <c>E3|E4</c>.</summary>
+    internal static string PartName(StepContext<RequestRefundState> c, string part) =>
         string.Join(c.Language == Language.Chinese ? "或" : " or ", part.Split('|').Select(p => c.T("evidence." + p)));
 
     [GeneratedRegex(@"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\s*\d{1,2}:\d{2}", RegexOptions.CultureInvariant)]

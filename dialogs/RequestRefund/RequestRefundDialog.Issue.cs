@@ -14,7 +14,19 @@ internal sealed partial class RequestRefundDialog
     private ChoicePrompt IssuePrompt(StepContext<RequestRefundState> c) => new()
     {
         Text = c.T(Texts.IssueAsk),
-        Choices = [.. Claims.Select(claim => _desk.Buttons.Of(c.Language, claim))],
+        Choices = [.. Claims.Select(claim => _desk.Buttons.Of(c.Language, claim, ClaimWords(claim)))],
+    };
+
+    /// <summary>What buyers type in place of the button.</summary>
+    private static string[] ClaimWords(string claim) => claim switch
+    {
+        "NOT_RECEIVED" => ["没收到货", "没到货", "未收到", "未收到货", "没发货", "还没发", "not delivered", "never arrived", "did not receive"],
+        "INVALID" => ["用不了", "不能用", "激活不了", "激活失败", "兑换不了", "兑换失败", "invalid", "does not work", "doesn't work", "not working"],
+        "NOT_AS_DESCRIBED" => ["商品描述不符", "描述不符", "货不对板", "面值不对", "different from the listing"],
+        "WRONG_PRODUCT" => ["买错", "拍错了", "下错单", "bought the wrong", "wrong one"],
+        "TOPUP_FAILED" => ["没到账", "未到账", "充值失败", "没充上", "top-up failed", "topup failed", "not topped up"],
+        "UNUSED" => ["没用过", "没使用", "未使用", "没激活", "不想要了", "unused", "not used", "changed my mind"],
+        _ => ["其它", "别的", "something else"],
     };
 
     private static StepOutcome OnIssue(StepContext<RequestRefundState> c, Answer<string> answer)
@@ -97,6 +109,7 @@ internal sealed partial class RequestRefundDialog
         {
             case Decision.Decided { Verdict: { Outcome: Outcome.Ask, Missing.Count: > 0 } verdict }:
                 c.State.Missing = [.. verdict.Missing];
+                ShowProductCard(c);
                 return c.GoTo("evidence");
             case Decision.Undecided undecided when undecided.NextOfBuyer is { } fact && FactQuestions.CanAsk(fact):
                 c.State.Asking = fact.Name;

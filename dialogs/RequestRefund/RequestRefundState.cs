@@ -49,6 +49,9 @@ public sealed class RequestRefundState
 
     public int EvidenceRounds { get; set; }
 
+    /// <summary>True once the product's three fields were shown.</summary>
+    public bool CardShown { get; set; }
+
     public bool EvidenceDeclined { get; set; }
 
     /// <summary>When the failure happened, as typed by the buyer.</summary>

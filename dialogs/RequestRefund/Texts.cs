@@ -57,6 +57,7 @@ internal static class Texts
     public const string VerdictAmount = "refund.verdict.amount";
     public const string VerdictReason = "refund.verdict.reason";
     public const string VerdictBasis = "refund.verdict.basis";
+    public const string VerdictBasisRule = "refund.verdict.basis-rule";
     public const string VerdictNextConfirm = "refund.verdict.next-confirm";
     public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
     public const string VerdictNextWait = "refund.verdict.next-wait";

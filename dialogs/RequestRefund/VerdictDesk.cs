@@ -67,14 +67,16 @@ internal sealed class VerdictDesk(DeskServices desk)
             ("case", linked?.Number ?? c.State.CaseNumber ?? "—"),
             ("units", Show.Number(order.UnitsDelivered)),
             ("qty", Show.Number(order.Quantity)),
-            ("missing", Show.List(verdict.Missing.Select(m => c.T("evidence." + m)), language)),
+            ("missing", Show.List(verdict.Missing.Select(m => RequestRefundDialog.PartName(c, m)), language)),
         ];
         var lines = new List<string>();
         if (verdict.TreatedAs is { } treated && named is not null && treated != named)
             lines.Add(c.T(Texts.ClaimTreatedAs, ("named", c.T("claim." + named)), ("treated", c.T("claim." + treated))));
         lines.Add(Opening(c, verdict, amount is null ? "" : args[0].Value));
         lines.Add(c.T(Texts.VerdictReason, ("reason", c.T(verdict.WordingKey, args))));
-        lines.Add(c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(verdict.Law.Select(l => c.T("law." + l)), language))));
+        lines.Add(verdict.Law.Count == 0
+            ? c.T(Texts.VerdictBasisRule, ("rule", verdict.Rule))
+            : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(verdict.Law.Select(l => c.T("law." + l)), language))));
         lines.AddRange(NextSteps(c, verdict));
         c.Turn.Say(string.Join('\n', lines));
         if (verdict.Outcome is not (Outcome.Approve or Outcome.Link or Outcome.Resolved)) c.Say(Texts.VerdictLadder);

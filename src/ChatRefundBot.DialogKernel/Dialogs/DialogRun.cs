@@ -43,8 +43,26 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
             && number >= 1 && number <= choices.Count && input.Text[0] != '0')
             return choices[number - 1].Key;
         var folded = TextCleaner.Fold(input.Text);
-        return choices.FirstOrDefault(c => TextCleaner.Fold(c.Label) == folded || c.Words.Any(w => TextCleaner.Fold(w) == folded))?.Key;
+        return choices.Find(c => Spellings(c).Contains(folded, StringComparer.Ordinal))?.Key ?? (prompt.ReadsButtons ? Mentioned(choices, folded) : null);
     }
+
+    /// <summary>The one button whose label, or a part of it, stands in what was typed; null when none or several do.</summary>
+    private static string? Mentioned(List<PromptChoice> choices, string folded)
+    {
+        string? found = null;
+        foreach (var choice in choices)
+        {
+            if (!Spellings(choice).Any(s => s.Length >= 2 && folded.Contains(s, StringComparison.Ordinal))) continue;
+            if (found is not null) return null;
+            found = choice.Key;
+        }
+
+        return found;
+    }
+
+    /// <summary>What may be typed for a button: its label, the parts of a label such as "Not received/late", its words.</summary>
+    private static IEnumerable<string> Spellings(PromptChoice choice) =>
+        choice.Words.Prepend(choice.Label).SelectMany(w => w.Contains('/', StringComparison.Ordinal) ? w.Split('/').Prepend(w) : [w]).Select(TextCleaner.Fold);
 
     public async ValueTask AnswerAsync(LiveFrame frame, Prompt prompt, PromptInput input, CancellationToken cancellationToken)
     {

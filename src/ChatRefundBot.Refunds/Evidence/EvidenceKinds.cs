@@ -19,20 +19,19 @@ public sealed class EvidenceKinds
     /// </summary>
     public IReadOnlyList<string> MissingFor(string need, IReadOnlyList<EvidenceItem> items)
     {
-        if (IsComplete(need, items))
-            return [];
         var alternatives = need.Split('|');
-        var begun = alternatives.FirstOrDefault(kind => items.Any(item => Counts(item, kind)));
+        if (IsComplete(alternatives, items))
+            return [];
+        var begun = alternatives.FirstOrDefault(kind => HasPart(kind, null, items));
         if (begun is null)
             return [need];
         return PartsOf(begun).Where(part => !HasPart(begun, part, items)).Select(part => $"{begun}.{part}").ToArray();
     }
 
-    internal bool IsComplete(string need, IReadOnlyList<EvidenceItem> items)
+    /// <summary>Whether one of the alternatives of a need is wholly there. Written without allocation: every decision may ask it.</summary>
+    internal bool IsComplete(string[] alternatives, IReadOnlyList<EvidenceItem> items)
     {
-        if (!need.Contains('|', StringComparison.Ordinal))
-            return IsWhole(need, items);
-        foreach (var kind in need.Split('|'))
+        foreach (var kind in alternatives)
         {
             if (IsWhole(kind, items))
                 return true;
@@ -41,11 +40,40 @@ public sealed class EvidenceKinds
         return false;
     }
 
-    private static bool Counts(EvidenceItem item, string kind) => item.Kind == kind && item.AgentVerdict != "rejected";
+    private bool IsWhole(string kind, IReadOnlyList<EvidenceItem> items)
+    {
+        if (!HasPart(kind, null, items))
+            return false;
+        var parts = PartsOf(kind);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (!HasPart(kind, parts[i], items))
+                return false;
+        }
 
-    private static bool HasPart(string kind, string part, IReadOnlyList<EvidenceItem> items) =>
-        items.Any(item => Counts(item, kind) && item.Checks.Contains(part, StringComparer.Ordinal));
+        return true;
+    }
 
-    private bool IsWhole(string kind, IReadOnlyList<EvidenceItem> items) =>
-        items.Any(item => Counts(item, kind)) && PartsOf(kind).All(part => HasPart(kind, part, items));
+    private static bool HasPart(string kind, string? part, IReadOnlyList<EvidenceItem> items)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = items[i];
+            if (item.Kind == kind && item.AgentVerdict != "rejected" && (part is null || Shows(item.Checks, part)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Shows(IReadOnlyList<string> checks, string part)
+    {
+        for (var i = 0; i < checks.Count; i++)
+        {
+            if (checks[i] == part)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -158,6 +158,9 @@ public static class FactCatalogue
     /// <summary>Every fact, in the order of section 3.1.</summary>
     public static IReadOnlyList<FactDefinition> All { get; } = Collected.ToArray();
 
+    /// <summary>The defaults by index, null where there is none: read for nearly every test of a decision.</summary>
+    internal static Fact?[] DefaultFacts { get; } = Collected.Select(fact => fact.DefaultFact).ToArray();
+
     private static readonly Dictionary<string, FactDefinition> ByName = Collected.ToDictionary(fact => fact.Name, StringComparer.Ordinal);
 
     /// <summary>The fact of that name, or null.</summary>

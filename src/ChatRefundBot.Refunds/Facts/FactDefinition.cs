@@ -6,6 +6,7 @@ public sealed class FactDefinition
     internal FactDefinition(int index, string name, FactGroup group, FactKind kind, string suppliers)
     {
         Index = index;
+        Bit = UInt128.One << index;
         Name = name;
         Group = group;
         Kind = kind;
@@ -55,7 +56,7 @@ public sealed class FactDefinition
 
     internal int Index { get; }
 
-    internal UInt128 Bit => UInt128.One << Index;
+    internal UInt128 Bit { get; }
 
     internal Fact? DefaultFact => _defaultFact ??= Default is { } value ? new Fact(this, value, Supplier.Own, null) : null;
 

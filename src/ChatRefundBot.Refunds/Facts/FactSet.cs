@@ -114,7 +114,7 @@ public sealed class FactSet
         return new FactSet(facts);
     }
 
-    internal Fact? At(int index) => _facts[index] ?? FactCatalogue.All[index].DefaultFact;
+    internal Fact? At(int index) => _facts[index] ?? FactCatalogue.DefaultFacts[index];
 
     internal bool TryRead(FactDefinition definition, [NotNullWhen(true)] out Fact? fact)
     {

@@ -18,6 +18,9 @@ public sealed record GoldenFile(IReadOnlyList<GoldenCase> Cases)
 {
     private static readonly string[] Fields = ["outcome", "rule", "reason", "amount", "priority", "advice", "reissue", "next"];
 
+    private static readonly string[] FileKeys = ["note", "base", "cases"];
+    private static readonly string[] CaseKeys = ["id", "title", "facts", "expect", "note"];
+
     /// <summary>Reads a golden file; the file is null when anything is wrong with it, and <paramref name="problems"/> says all of it.</summary>
     public static GoldenFile? Read(string json, ICollection<string> problems)
     {
@@ -33,8 +36,7 @@ public sealed record GoldenFile(IReadOnlyList<GoldenCase> Cases)
                 return null;
             }
 
-            foreach (var property in root.EnumerateObject().Where(property => property.Name is not ("note" or "base" or "cases")))
-                problems.Add($"There is no key {property.Name}; a golden file has note, base and cases.");
+            Misspelt("The file", root, FileKeys, problems);
             var given = root.TryGetProperty("base", out var baseFacts) ? ReadFacts("base", baseFacts, problems) : FactSet.Empty;
             var cases = new List<GoldenCase>();
             if (root.TryGetProperty("cases", out var list) && list.ValueKind == JsonValueKind.Array)
@@ -61,8 +63,7 @@ public sealed record GoldenFile(IReadOnlyList<GoldenCase> Cases)
         }
 
         var id = Text(item, "id") ?? place;
-        foreach (var property in item.EnumerateObject().Where(property => property.Name is not ("id" or "title" or "facts" or "expect" or "note")))
-            problems.Add($"{id}: there is no key {property.Name}; a case has id, title, facts and expect.");
+        Misspelt(id, item, CaseKeys, problems);
         var facts = item.TryGetProperty("facts", out var own) ? given.Overlay(ReadFacts(id, own, problems)) : given;
         if (!item.TryGetProperty("expect", out var expect) || expect.ValueKind != JsonValueKind.Object || !expect.EnumerateObject().Any())
         {
@@ -77,6 +78,16 @@ public sealed record GoldenFile(IReadOnlyList<GoldenCase> Cases)
         }
 
         cases.Add(new GoldenCase(id, Text(item, "title") ?? "", facts, expect));
+    }
+
+    // A key of the author's own does no harm; one that looks like ours would silently test something else.
+    private static void Misspelt(string place, JsonElement json, string[] keys, ICollection<string> problems)
+    {
+        foreach (var property in json.EnumerateObject().Where(property => !keys.Contains(property.Name)))
+        {
+            if (Spelling.Closest(property.Name, keys) is { } close)
+                problems.Add($"{place}: there is no key {property.Name}; did you mean {close}?");
+        }
     }
 
     private static FactSet ReadFacts(string place, JsonElement json, ICollection<string> problems)

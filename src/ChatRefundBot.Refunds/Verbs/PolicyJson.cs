@@ -48,7 +48,7 @@ public static class PolicyJson
     {
         try
         {
-            return JsonDocument.Parse(json, Strict);
+            return JsonDocument.Parse(json.TrimStart('\uFEFF'), Strict);
         }
         catch (JsonException broken)
         {

@@ -20,6 +20,7 @@ internal static class TerminalChat
     {
         if (Parse(given) is not { } conversation)
             return await context.RefuseAsync([$"'{given}' is no conversation of a terminal; its id begins with {Channel}: and is said at the end of a session."]);
+        DataDirectory.Ensure(settings);
         await using var desk = DeskComposition.DeskOnly(settings);
         if (settings.UsesSampleShop) SampleShop.EnsureGenerated(settings.OrdersFile, TimeProvider.System.GetUtcNow());
         if (await desk.GetRequiredService<FileOrderSource>().ReloadAsync(cancellationToken) is OrderFileReload.Refused refused)

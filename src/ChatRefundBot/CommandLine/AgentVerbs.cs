@@ -23,6 +23,7 @@ internal static class AgentVerbs
     {
         if (AccountName.Parse(text) is not AccountNameResult.Good { Name: { } name })
             return await context.RefuseAsync([$"'{text}' cannot be a name: {((AccountNameResult.Refused)AccountName.Parse(text)).Reason}."]);
+        DataDirectory.Ensure(settings);
         await using var services = DeskComposition.StoreOnly(settings);
         switch (await services.GetRequiredService<AccountRegistrar>().AddAsync(name, role, cancellationToken))
         {

@@ -44,6 +44,7 @@ internal static class Verbs
             ServeVerb.Build(context, "serve"),
             ChatVerb.Build(context),
             PolicyVerbs.Build(context),
+            CaseVerbs.Build(context),
             OrdersVerbs.Build(context),
             AgentVerbs.Build(context),
         };

@@ -10,7 +10,7 @@ internal static class HealthEndpoints
         app.MapMethods("/health/ready", ["GET", "HEAD"], static async context =>
         {
             var report = await context.RequestServices.GetRequiredService<Readiness>().AskAsync(context.RequestAborted);
-            var body = JsonSerializer.SerializeToUtf8Bytes(report, HealthJson.Default.ReadinessReport);
+            var body = JsonSerializer.SerializeToUtf8Bytes(report, HealthJson.Plain.ReadinessReport);
             await WriteAsync(context, report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, body);
         });
     }

@@ -12,7 +12,7 @@ namespace ChatRefundBot.Health;
 /// An answer is kept for a second, so that many who ask cost the store no more than one.
 /// </summary>
 internal sealed class Readiness(
-    IStore store, TurnHost turns, FileOrderSource orders, HostSettings settings, TimeProvider time, PolicyTable? policy = null) : IDisposable
+    IStore store, TurnHost turns, FileOrderSource orders, HostSettings settings, TimeProvider time, PolicyTable policy) : IDisposable
 {
     /// <summary>Work that a dead worker left resumes within ten seconds; a sweep older than that breaks the promise.</summary>
     public static readonly TimeSpan OldestSweep = TimeSpan.FromSeconds(10);
@@ -53,7 +53,7 @@ internal sealed class Readiness(
             new StoreState(settings.Store.IsEmbedded ? "sqlite" : "redis", reachable),
             new SweepState(age),
             new VersionState(orders.Version),
-            new VersionState(policy?.Version),
+            new VersionState(policy.Version),
             problems);
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ChatRefundBot.Accounts;
 using ChatRefundBot.CommandLine;
 using ChatRefundBot.DialogKernel.Storage;
@@ -6,7 +7,6 @@ using ChatRefundBot.Health;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Settings;
 using ChatRefundBot.SqliteStorage;
-using Microsoft.AspNetCore.Connections;
 
 namespace ChatRefundBot.Serving;
 
@@ -29,9 +29,10 @@ internal static class DeskServer
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException)
         {
-            return await context.RefuseAsync([$"{fault.Message} Stop what listens there, or give another address with --Urls=http://localhost:PORT."]);
+            // An address in use or not ours, a certificate that is missing: the server says which.
+            return await context.RefuseAsync([$"The host cannot listen on {settings.Server.Urls}: {fault.Message} Give another address with --Urls=http://localhost:PORT."]);
         }
 
         await context.Output.WriteAsync(StartReport.Text(settings, app.Urls, probe));
@@ -74,12 +75,8 @@ internal static class DeskServer
     private static DataDirectoryLock? TakeDataDirectory(HostSettings settings, out string? refusal)
     {
         refusal = null;
-        if (!settings.Store.IsEmbedded)
-        {
-            Directory.CreateDirectory(settings.DataDirectory);
-            return null;
-        }
-
+        DataDirectory.Ensure(settings);
+        if (!settings.Store.IsEmbedded) return null;
         switch (DataDirectoryLock.TryTake(settings.DataDirectory))
         {
             case DataDirectoryLockResult.Taken taken:

@@ -6,17 +6,19 @@ namespace ChatRefundBot.Refunds.Policy.Conditions;
 /// <summary>Something needed by one row of the evidence matrix is not there yet.</summary>
 internal sealed class ItemsMissingTest(IReadOnlyList<string> needed, EvidenceKinds kinds) : Condition
 {
+    private readonly string[][] _needed = [.. needed.Select(need => need.Split('|'))];
+
     // Undecided only while nobody said what was received; the fact that files and the dialog can give is named.
     public override UInt128 Reads => FactCatalogue.Evidence.Bit;
 
     public override Truth Evaluate(ref Evaluation at)
     {
-        if (needed.Count == 0)
+        if (_needed.Length == 0)
             return Truth.False;
         if (at.At(FactCatalogue.Evidence) is not { } fact)
             return Truth.Undecided;
         var items = fact.Value.AsItems();
-        foreach (var need in needed)
+        foreach (var need in _needed)
         {
             if (!kinds.IsComplete(need, items))
                 return Truth.True;

@@ -13,10 +13,11 @@ internal abstract class Term
 
     public void AddMissing(ref Evaluation at, ref UInt128 missing)
     {
-        foreach (var definition in FactCatalogue.All)
+        for (var rest = Reads; rest != 0; rest &= rest - 1)
         {
-            if ((Reads & definition.Bit) != 0 && at.At(definition) is null)
-                missing |= definition.Bit;
+            var index = (int)UInt128.TrailingZeroCount(rest);
+            if (at.Facts.At(index) is null)
+                missing |= UInt128.One << index;
         }
     }
 }
@@ -38,7 +39,7 @@ internal sealed class FactTerm(FactDefinition definition) : Term
 {
     public FactDefinition Definition => definition;
 
-    public override UInt128 Reads => definition.Bit;
+    public override UInt128 Reads { get; } = definition.Bit;
 
     public override bool TryRead(ref Evaluation at, out FactValue value)
     {
@@ -51,7 +52,7 @@ internal sealed class FactTerm(FactDefinition definition) : Term
 /// <summary>A count of minutes as a span of time.</summary>
 internal sealed class MinutesTerm(FactDefinition definition) : Term
 {
-    public override UInt128 Reads => definition.Bit;
+    public override UInt128 Reads { get; } = definition.Bit;
 
     public override bool TryRead(ref Evaluation at, out FactValue value)
     {
@@ -68,7 +69,7 @@ internal sealed class MinutesTerm(FactDefinition definition) : Term
 /// <summary>The time from one instant to another, or the number of calendar days in Asia/Shanghai between their days.</summary>
 internal sealed class ElapsedTerm(FactDefinition from, FactDefinition to, bool inDays) : Term
 {
-    public override UInt128 Reads => from.Bit | to.Bit;
+    public override UInt128 Reads { get; } = from.Bit | to.Bit;
 
     public override bool TryRead(ref Evaluation at, out FactValue value)
     {

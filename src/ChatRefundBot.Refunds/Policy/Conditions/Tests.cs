@@ -18,7 +18,7 @@ internal sealed class OneOfTest(Term term, FactValue[] values) : Condition
 
     public IReadOnlyList<FactValue> Values => values;
 
-    public override UInt128 Reads => term.Reads;
+    public override UInt128 Reads { get; } = term.Reads;
 
     public override Truth Evaluate(ref Evaluation at)
     {
@@ -84,7 +84,7 @@ internal sealed class PresenceTest(Term term, bool present) : Condition
 
     public bool Present => present;
 
-    public override UInt128 Reads => term.Reads;
+    public override UInt128 Reads { get; } = term.Reads;
 
     public override Truth Evaluate(ref Evaluation at)
     {
@@ -103,7 +103,7 @@ internal sealed class DerivedTest(DerivedWord word, uint allowed) : Condition
 
     public uint Allowed => allowed;
 
-    public override UInt128 Reads => word.Reads();
+    public override UInt128 Reads { get; } = word.Reads();
 
     public override Truth Evaluate(ref Evaluation at)
     {

@@ -17,6 +17,7 @@ internal sealed class YamlFile
     private readonly string _name;
     private readonly List<PolicyError> _errors;
     private int _nodes;
+    private int _lastLine = 1;
 
     private YamlFile(string name, List<PolicyError> errors)
     {
@@ -54,12 +55,17 @@ internal sealed class YamlFile
         {
             return file.Fail<YamlMap>((int)broken.Start.Line, $"This is not YAML: {FirstLine(broken.Message)}", "Check indentation, quotes and brackets here and just above.");
         }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The scanner answers some broken texts with a fault of its own instead of a YamlException; the file is not YAML all the same.
+            return file.Fail<YamlMap>(file._lastLine, "This is not YAML from about here on.", "Check indentation, quotes and brackets here and just below.");
+        }
     }
 
     private YamlNode ReadNode(IParser parser, int depth)
     {
         var current = parser.Consume<ParsingEvent>();
-        var line = Line(current);
+        var line = _lastLine = Line(current);
         if (depth > MaxDepth)
             throw new YamlBoundException(line, string.Create(CultureInfo.InvariantCulture, $"Nesting is deeper than {MaxDepth}."), "Flatten the condition, for instance with a named condition.");
         if (++_nodes > MaxNodes)

@@ -1,0 +1,92 @@
+using ChatRefundBot.CommandLine;
+using ChatRefundBot.Testing.Storage;
+using Xunit;
+
+namespace ChatRefundBot.Tests.Host;
+
+public sealed class VerbsTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Theory]
+    [InlineData("servce", "servce")]
+    [InlineData("--colour", "--colour")]
+    [InlineData("agent add", "name")]
+    [InlineData("agent", "")]
+    [InlineData("policy test", "file")]
+    [InlineData("chat --conversation telegram:7:7", "telegram:7:7")]
+    [InlineData("case export nothing", "nothing")]
+    [InlineData("serve --Store:Shpo=x", "Store:Shop")]
+    public async Task Wrong_use_ends_with_2_and_says_why(string line, string named)
+    {
+        var (code, output, error) = await RunAsync(line);
+
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Empty(output);
+        Assert.Contains(named, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("chat --help")]
+    [InlineData("policy test --help")]
+    [InlineData("--version")]
+    public async Task Help_ends_well(string line)
+    {
+        var (code, output, error) = await RunAsync(line);
+
+        Assert.Equal(ExitCode.Good, code);
+        Assert.NotEmpty(output);
+        Assert.Empty(error);
+    }
+
+    [Fact]
+    public async Task An_account_is_added_once()
+    {
+        var (first, password, _) = await RunAsync("agent add Li.Na");
+        var (second, nothing, error) = await RunAsync("agent add li.na");
+
+        Assert.Equal((ExitCode.Good, ExitCode.Failed), (first, second));
+        Assert.Matches(@"\A([a-z0-9]{5}-){3}[a-z0-9]{5}\s+\z", password);
+        Assert.Empty(nothing);
+        Assert.Contains("li.na already", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_breaks_a_rule_is_wrong_use()
+    {
+        var (code, _, error) = await RunAsync("agent add 李娜");
+
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("letters a to z", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_case_that_is_not_there_is_the_thing_that_failed()
+    {
+        var (code, output, error) = await RunAsync("case export RF-20261122-0007");
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Empty(output);
+        Assert.Contains("RF-20261122-0007", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_shop_is_renewed_and_another_file_is_not()
+    {
+        Assert.Equal(ExitCode.Good, (await RunAsync("orders renew")).Code);
+
+        await File.WriteAllTextAsync(_directory.File("own.json"), "{}", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Failed, (await RunAsync($"orders renew --Orders:File={_directory.File("own.json")}")).Code);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(string line)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await Verbs.RunAsync([.. line.Split(' '), $"--Store:DataDirectory={_directory.FullPath}"], output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}
