@@ -16,11 +16,11 @@ internal sealed partial class RequestRefundDialog
         {
             c.T(Texts.SummaryAsk, ("order", Mask(c.State.Order!)), ("product", c.State.Glance!.Product), ("claim", c.T("claim." + c.State.Claim))),
         };
-        if (c.State.Story is { } story) lines.Add(c.T(Texts.SummaryStory, ("story", story)));
+        if (c.State.Story is { } story) lines.Add(c.T(Texts.SummaryStory, ("story", CodeMask.Hide(story))));
         foreach (var answer in c.State.Answers.Where(a => _desk.Wording.Has(c.Language, $"button.{a.Name}.{a.Value}")))
             lines.Add(c.T(Texts.SummaryAnswer, ("question", c.T($"{Texts.FactAsk}.{answer.Name}.name")), ("answer", c.T($"button.{answer.Name}.{answer.Value}"))));
         if (c.State.ErrorTime is { } time) lines.Add(c.T(Texts.SummaryErrorTime, ("time", Show.Time(time, c.Language))));
-        if (c.State.ErrorCode is { } code) lines.Add(c.T(Texts.SummaryErrorCode, ("code", code)));
+        if (c.State.ErrorCode is { } code) lines.Add(c.T(Texts.SummaryErrorCode, ("code", CodeMask.Hide(code))));
         if (c.State.Evidence.Count > 0) lines.Add(c.T(Texts.SummaryEvidence, ("n", Show.Number(c.State.Evidence.Count))));
         return new ChoicePrompt
         {

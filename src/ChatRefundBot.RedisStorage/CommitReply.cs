@@ -10,6 +10,7 @@ internal static class CommitReply
     private const int Conflict = 0;
     private const int Duplicate = 2;
 
+    /// <summary>The reply of <c>commit.lua</c>.</summary>
     public static CommitResult Read(RespResult reply, CommitUnit unit, CommitRequest request)
     {
         var reader = reply.Read();
@@ -73,15 +74,16 @@ internal static class CommitReply
     // The script tells the last sequence of each log that grew; the appends of a log are its last ones, in the order of the calls.
     private static long[] ReadSequences(ref RespReader reader, CommitUnit unit, CommitRequest request)
     {
+        var logs = request.Logs;
         if (unit.Appends.Count == 0) return [];
         var sequences = new long[unit.Appends.Count];
-        Span<long> next = request.Logs <= 64 ? stackalloc long[request.Logs] : new long[request.Logs];
+        Span<long> next = logs.Count <= 64 ? stackalloc long[logs.Count] : new long[logs.Count];
         for (var log = 0; log < next.Length; log++)
         {
-            var appended = request.AppendsTo(log);
+            var appended = request.AppendsTo(logs[log]);
             if (appended > 0) next[log] = Next(ref reader) - appended + 1;
         }
-        for (var i = 0; i < sequences.Length; i++) sequences[i] = next[request.LogOf(unit.Appends[i].Log)]++;
+        for (var i = 0; i < sequences.Length; i++) sequences[i] = next[logs.IndexOf(unit.Appends[i].Log)]++;
         return sequences;
     }
 

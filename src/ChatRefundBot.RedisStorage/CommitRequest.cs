@@ -13,53 +13,49 @@ internal sealed class CommitRequest : IDisposable
 {
     private readonly CommitUnit _unit;
     private readonly RedisKeys _keys;
-    private readonly List<LogKey> _logs = new(4);
+    private readonly List<LogKey> _logs = new(2);
     private readonly List<byte[]> _rented = new(2);
+    private readonly int _ids;
     private RedisKeyOrValue[] _arguments;
     private int _count;
-    private ControlWriter _numbers;
 
     public CommitRequest(CommitUnit unit, RedisKeys keys)
     {
         _unit = unit;
         _keys = keys;
         CollectLogs();
-        var keyCount = unit.Documents.Count + 2 * _logs.Count + unit.DocumentReads.Count + CountIds()
+        for (var i = 0; i < unit.Appends.Count; i++) _ids += unit.Appends[i].Id is null ? 0 : 1;
+        var keyCount = unit.Documents.Count + 2 * _logs.Count + unit.DocumentReads.Count + _ids
             + unit.Indexes.Count + unit.Claims.Count + unit.Settlements.Count + unit.Counters.Count;
         _arguments = ArrayPool<RedisKeyOrValue>.Shared.Rent(
-            4 + keyCount + unit.Documents.Count + unit.Appends.Count + unit.Indexes.Count + unit.Claims.Count + unit.Settlements.Count + unit.Wakes.Count);
-        _arguments[_count++] = RedisScript.Commit.Hash;
+            3 + keyCount + 2 * (unit.Documents.Count + unit.Indexes.Count + unit.Claims.Count + unit.Settlements.Count + unit.LogReads.Count)
+            + unit.Cuts.Count + unit.Appends.Count + unit.Wakes.Count);
+        Add(RedisScript.Commit.Hash);
         Add((RedisValue)keyCount);
         AddKeys();
-        WriteNumbers();
-        Add((RedisValue)_numbers.Written);
+        Add(SmallNumbers());
         AddValues();
     }
 
     /// <summary>Arguments of EVALSHA.</summary>
     public ReadOnlyMemory<RedisKeyOrValue> Arguments => _arguments.AsMemory(0, _count);
 
-    /// <summary>How many distinct logs got entries.</summary>
-    public int Groups { get; private set; }
-
-    /// <summary>The place of an append's log among those of the unit, and the number of entries that the unit appends to a log.</summary>
-    public int LogOf(LogKey log) => _logs.IndexOf(log);
-
-    public int Logs => _logs.Count;
+    /// <summary>The logs that the unit names, each once.</summary>
+    public List<LogKey> Logs => _logs;
 
     /// <summary>Makes the request one that carries the script, for a server that does not have it.</summary>
     public void CarryScript() => _arguments[0] = RedisScript.Commit.Text;
 
-    public int AppendsTo(int log)
+    /// <summary>How many entries the unit appends to a log.</summary>
+    public int AppendsTo(LogKey log)
     {
         var count = 0;
-        for (var i = 0; i < _unit.Appends.Count; i++) count += _unit.Appends[i].Log == _logs[log] ? 1 : 0;
+        for (var i = 0; i < _unit.Appends.Count; i++) count += _unit.Appends[i].Log == log ? 1 : 0;
         return count;
     }
 
     public void Dispose()
     {
-        _numbers.Dispose();
         foreach (var buffer in _rented) ArrayPool<byte>.Shared.Return(buffer);
         _rented.Clear();
         ArrayPool<RedisKeyOrValue>.Shared.Return(_arguments, clearArray: true);
@@ -79,13 +75,6 @@ internal sealed class CommitRequest : IDisposable
         if (!_logs.Contains(log)) _logs.Add(log);
     }
 
-    private int CountIds()
-    {
-        var ids = 0;
-        for (var i = 0; i < _unit.Appends.Count; i++) ids += _unit.Appends[i].Id is null ? 0 : 1;
-        return ids;
-    }
-
     private void AddKeys()
     {
         for (var i = 0; i < _unit.Documents.Count; i++) Add(_keys.Document(_unit.Documents[i].Key));
@@ -102,98 +91,117 @@ internal sealed class CommitRequest : IDisposable
         for (var i = 0; i < _unit.Counters.Count; i++) Add(_keys.Counter(_unit.Counters[i]));
     }
 
-    private void WriteNumbers()
+    private RedisValue SmallNumbers()
     {
-        Span<int> appendsTo = _logs.Count <= 64 ? stackalloc int[_logs.Count] : new int[_logs.Count];
+        var (unit, logs) = (_unit, _logs);
+        Span<int> appendsTo = logs.Count <= 64 ? stackalloc int[logs.Count] : new int[logs.Count];
         appendsTo.Clear();
-        for (var i = 0; i < _unit.Appends.Count; i++) appendsTo[LogOf(_unit.Appends[i].Log)]++;
-        foreach (var count in appendsTo) Groups += count > 0 ? 1 : 0;
-        _numbers = new ControlWriter(12 + 2 * _unit.Documents.Count + 2 * _unit.Cuts.Count + 2 * Groups + _unit.Indexes.Count
-            + _unit.Claims.Count + 2 * _unit.Settlements.Count + 3 * _unit.LogReads.Count);
-        WriteCounts();
-        for (var i = 0; i < _unit.Documents.Count; i++)
-        {
-            _numbers.Add(_unit.Documents[i].ExpectedVersion);
-            _numbers.Add((long)_unit.Documents[i].Action);
-        }
-        for (var i = 0; i < _unit.Cuts.Count; i++)
-        {
-            _numbers.Add(LogOf(_unit.Cuts[i].Log) + 1);
-            _numbers.Add(_unit.Cuts[i].Through);
-        }
+        for (var i = 0; i < unit.Appends.Count; i++) appendsTo[logs.IndexOf(unit.Appends[i].Log)]++;
+        var groups = logs.Count - appendsTo.Count(0);
+        var length = 12 + unit.Documents.Count + unit.Cuts.Count + 2 * groups + unit.Settlements.Count + unit.LogReads.Count;
+        Span<int> numbers = length <= 128 ? stackalloc int[length] : new int[length];
+        ReadOnlySpan<int> counts =
+        [
+            unit.Documents.Count, logs.Count, unit.DocumentReads.Count, _ids, unit.Cuts.Count, groups,
+            unit.Indexes.Count, unit.Claims.Count, unit.Settlements.Count, unit.Counters.Count, unit.LogReads.Count, unit.Wakes.Count,
+        ];
+        counts.CopyTo(numbers);
+        var at = counts.Length;
+        for (var i = 0; i < unit.Documents.Count; i++) numbers[at++] = (int)unit.Documents[i].Action;
+        for (var i = 0; i < unit.Cuts.Count; i++) numbers[at++] = logs.IndexOf(unit.Cuts[i].Log) + 1;
         for (var log = 0; log < appendsTo.Length; log++)
         {
             if (appendsTo[log] == 0) continue;
-            _numbers.Add(log + 1);
-            _numbers.Add(appendsTo[log]);
+            numbers[at++] = log + 1;
+            numbers[at++] = appendsTo[log];
         }
-        WriteIndexNumbers();
-        for (var i = 0; i < _unit.LogReads.Count; i++)
-        {
-            _numbers.Add(LogOf(_unit.LogReads[i].Log) + 1);
-            _numbers.Add(_unit.LogReads[i].After);
-            _numbers.Add(_unit.LogReads[i].Max);
-        }
+        for (var i = 0; i < unit.Settlements.Count; i++) numbers[at++] = logs.IndexOf(unit.Settlements[i].Log) + 1;
+        for (var i = 0; i < unit.LogReads.Count; i++) numbers[at++] = logs.IndexOf(unit.LogReads[i].Log) + 1;
+        return Encode(numbers);
     }
 
-    private void WriteCounts()
+    private RedisValue Encode(ReadOnlySpan<int> numbers)
     {
-        _numbers.Add(_unit.Documents.Count);
-        _numbers.Add(_logs.Count);
-        _numbers.Add(_unit.DocumentReads.Count);
-        _numbers.Add(CountIds());
-        _numbers.Add(_unit.Cuts.Count);
-        _numbers.Add(Groups);
-        _numbers.Add(_unit.Indexes.Count);
-        _numbers.Add(_unit.Claims.Count);
-        _numbers.Add(_unit.Settlements.Count);
-        _numbers.Add(_unit.Counters.Count);
-        _numbers.Add(_unit.LogReads.Count);
-        _numbers.Add(_unit.Wakes.Count);
-    }
-
-    private void WriteIndexNumbers()
-    {
-        for (var i = 0; i < _unit.Indexes.Count; i++)
+        var isSmall = !numbers.ContainsAnyExceptInRange(0, 254);
+        var buffer = Rent(isSmall ? numbers.Length : 1 + 11 * numbers.Length);
+        var length = 0;
+        if (!isSmall) buffer[length++] = 255;
+        foreach (var number in numbers)
         {
-            if (_unit.Indexes[i].Score is { } score) _numbers.Add(score);
-            else _numbers.AddFalse();
+            if (isSmall)
+            {
+                buffer[length++] = (byte)number;
+                continue;
+            }
+            Utf8Formatter.TryFormat(number, buffer.AsSpan(length), out var digits);
+            length += digits;
+            buffer[length++] = (byte)' ';
         }
-        for (var i = 0; i < _unit.Claims.Count; i++) _numbers.Add((long)_unit.Claims[i].Lease.TotalMilliseconds);
-        for (var i = 0; i < _unit.Settlements.Count; i++)
-        {
-            _numbers.Add(LogOf(_unit.Settlements[i].Log) + 1);
-            _numbers.Add((long)_unit.Settlements[i].Lease.TotalMilliseconds);
-        }
+        return buffer.AsMemory(0, length);
     }
 
     private void AddValues()
     {
-        for (var i = 0; i < _unit.Documents.Count; i++)
+        var unit = _unit;
+        for (var i = 0; i < unit.Documents.Count; i++) Add((RedisValue)unit.Documents[i].ExpectedVersion);
+        for (var i = 0; i < unit.Documents.Count; i++)
         {
-            if (_unit.Documents[i].Action == DocumentAction.Put) Add(Value(_unit.Documents[i]));
+            if (unit.Documents[i].Action == DocumentAction.Put) Add(Value(unit.Documents[i]));
         }
+        for (var i = 0; i < unit.Cuts.Count; i++) Add(Sequence(unit.Cuts[i].Through));
         foreach (var log in _logs)
         {
-            for (var i = 0; i < _unit.Appends.Count; i++)
+            for (var i = 0; i < unit.Appends.Count; i++)
             {
-                if (_unit.Appends[i].Log == log) Add((RedisValue)_unit.Appends[i].Body);
+                if (unit.Appends[i].Log == log) Add((RedisValue)unit.Appends[i].Body);
             }
         }
-        for (var i = 0; i < _unit.Indexes.Count; i++) Add((RedisValue)_unit.Indexes[i].Member);
-        for (var i = 0; i < _unit.Claims.Count; i++) Add((RedisValue)_unit.Claims[i].Member);
-        for (var i = 0; i < _unit.Settlements.Count; i++) Add((RedisValue)_unit.Settlements[i].Member);
-        for (var i = 0; i < _unit.Wakes.Count; i++) Add((RedisValue)_keys.Channel(_unit.Wakes[i]));
+        AddMembers();
+        for (var i = 0; i < unit.LogReads.Count; i++)
+        {
+            Add(Sequence(unit.LogReads[i].After));
+            Add((RedisValue)unit.LogReads[i].Max);
+        }
+        for (var i = 0; i < unit.Wakes.Count; i++) Add((RedisValue)_keys.Channel(unit.Wakes[i]));
     }
+
+    private void AddMembers()
+    {
+        var unit = _unit;
+        for (var i = 0; i < unit.Indexes.Count; i++)
+        {
+            Add(unit.Indexes[i].Score is { } score ? (RedisValue)score : RedisValue.EmptyString);
+            Add((RedisValue)unit.Indexes[i].Member);
+        }
+        for (var i = 0; i < unit.Claims.Count; i++)
+        {
+            Add((RedisValue)(long)unit.Claims[i].Lease.TotalMilliseconds);
+            Add((RedisValue)unit.Claims[i].Member);
+        }
+        for (var i = 0; i < unit.Settlements.Count; i++)
+        {
+            Add((RedisValue)(long)unit.Settlements[i].Lease.TotalMilliseconds);
+            Add((RedisValue)unit.Settlements[i].Member);
+        }
+    }
+
+    // Scripts count in doubles; no sequence comes near 2^53.
+    private static RedisValue Sequence(long sequence) => Math.Clamp(sequence, 0, 1L << 53);
 
     private RedisValue Value(DocumentChange change)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(change.Body.Length + 24);
-        _rented.Add(buffer);
+        var buffer = Rent(change.Body.Length + 24);
         Utf8Formatter.TryFormat(change.ExpectedVersion + 1, buffer, out var length);
         buffer[length++] = (byte)'\n';
         change.Body.Span.CopyTo(buffer.AsSpan(length));
         return buffer.AsMemory(0, length + change.Body.Length);
+    }
+
+    private byte[] Rent(int length)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        _rented.Add(buffer);
+        return buffer;
     }
 
     private void Add(RedisKey key) => _arguments[_count++] = key;

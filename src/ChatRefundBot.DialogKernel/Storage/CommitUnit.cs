@@ -14,46 +14,47 @@ namespace ChatRefundBot.DialogKernel.Storage;
 /// </remarks>
 public sealed class CommitUnit
 {
-    private readonly List<DocumentChange> _documents = [];
-    private readonly List<LogCut> _cuts = [];
-    private readonly List<LogAppend> _appends = [];
-    private readonly List<IndexChange> _indexes = [];
-    private readonly List<IndexClaim> _claims = [];
-    private readonly List<IndexSettlement> _settlements = [];
-    private readonly List<string> _counters = [];
-    private readonly List<DocumentKey> _documentReads = [];
-    private readonly List<LogRead> _logReads = [];
-    private readonly List<string> _wakes = [];
+    // Made when first needed: most units use few of them.
+    private List<DocumentChange>? _documents;
+    private List<LogCut>? _cuts;
+    private List<LogAppend>? _appends;
+    private List<IndexChange>? _indexes;
+    private List<IndexClaim>? _claims;
+    private List<IndexSettlement>? _settlements;
+    private List<string>? _counters;
+    private List<DocumentKey>? _documentReads;
+    private List<LogRead>? _logReads;
+    private List<string>? _wakes;
 
-    public IReadOnlyList<DocumentChange> Documents => _documents;
-    public IReadOnlyList<LogCut> Cuts => _cuts;
-    public IReadOnlyList<LogAppend> Appends => _appends;
-    public IReadOnlyList<IndexChange> Indexes => _indexes;
-    public IReadOnlyList<IndexClaim> Claims => _claims;
-    public IReadOnlyList<IndexSettlement> Settlements => _settlements;
-    public IReadOnlyList<string> Counters => _counters;
-    public IReadOnlyList<DocumentKey> DocumentReads => _documentReads;
-    public IReadOnlyList<LogRead> LogReads => _logReads;
-    public IReadOnlyList<string> Wakes => _wakes;
+    public IReadOnlyList<DocumentChange> Documents => (IReadOnlyList<DocumentChange>?)_documents ?? [];
+    public IReadOnlyList<LogCut> Cuts => (IReadOnlyList<LogCut>?)_cuts ?? [];
+    public IReadOnlyList<LogAppend> Appends => (IReadOnlyList<LogAppend>?)_appends ?? [];
+    public IReadOnlyList<IndexChange> Indexes => (IReadOnlyList<IndexChange>?)_indexes ?? [];
+    public IReadOnlyList<IndexClaim> Claims => (IReadOnlyList<IndexClaim>?)_claims ?? [];
+    public IReadOnlyList<IndexSettlement> Settlements => (IReadOnlyList<IndexSettlement>?)_settlements ?? [];
+    public IReadOnlyList<string> Counters => (IReadOnlyList<string>?)_counters ?? [];
+    public IReadOnlyList<DocumentKey> DocumentReads => (IReadOnlyList<DocumentKey>?)_documentReads ?? [];
+    public IReadOnlyList<LogRead> LogReads => (IReadOnlyList<LogRead>?)_logReads ?? [];
+    public IReadOnlyList<string> Wakes => (IReadOnlyList<string>?)_wakes ?? [];
 
     /// <summary>Writes a document that must have <paramref name="expectedVersion"/> now (0: must not exist).</summary>
     public CommitUnit Put(DocumentKey key, long expectedVersion, ReadOnlyMemory<byte> body)
     {
-        _documents.Add(new DocumentChange(key, expectedVersion, DocumentAction.Put, body));
+        (_documents ??= []).Add(new DocumentChange(key, expectedVersion, DocumentAction.Put, body));
         return this;
     }
 
     /// <summary>Deletes a document that must have <paramref name="expectedVersion"/> now.</summary>
     public CommitUnit Delete(DocumentKey key, long expectedVersion)
     {
-        _documents.Add(new DocumentChange(key, expectedVersion, DocumentAction.Delete, default));
+        (_documents ??= []).Add(new DocumentChange(key, expectedVersion, DocumentAction.Delete, default));
         return this;
     }
 
     /// <summary>Changes nothing, but lets the commit fail unless the document has this version now (0: absent).</summary>
     public CommitUnit Expect(DocumentKey key, long version)
     {
-        _documents.Add(new DocumentChange(key, version, DocumentAction.Expect, default));
+        (_documents ??= []).Add(new DocumentChange(key, version, DocumentAction.Expect, default));
         return this;
     }
 
@@ -64,14 +65,14 @@ public sealed class CommitUnit
     /// </param>
     public CommitUnit Append(LogKey log, ReadOnlyMemory<byte> body, string? id = null)
     {
-        _appends.Add(new LogAppend(log, body, id));
+        (_appends ??= []).Add(new LogAppend(log, body, id));
         return this;
     }
 
     /// <summary>Removes the entries of a log up to and including <paramref name="sequence"/>. Numbers are not given again.</summary>
     public CommitUnit TrimThrough(LogKey log, long sequence)
     {
-        _cuts.Add(new LogCut(log, sequence));
+        (_cuts ??= []).Add(new LogCut(log, sequence));
         return this;
     }
 
@@ -81,14 +82,14 @@ public sealed class CommitUnit
     /// <summary>Adds a member to a sorted index or moves it.</summary>
     public CommitUnit SetIndex(string index, string member, long score)
     {
-        _indexes.Add(new IndexChange(index, member, score));
+        (_indexes ??= []).Add(new IndexChange(index, member, score));
         return this;
     }
 
     /// <summary>Takes a member out of a sorted index; nothing happens when it is not there.</summary>
     public CommitUnit RemoveIndex(string index, string member)
     {
-        _indexes.Add(new IndexChange(index, member, null));
+        (_indexes ??= []).Add(new IndexChange(index, member, null));
         return this;
     }
 
@@ -99,7 +100,7 @@ public sealed class CommitUnit
     /// </summary>
     public CommitUnit Claim(string index, string member, TimeSpan lease)
     {
-        _claims.Add(new IndexClaim(index, member, lease));
+        (_claims ??= []).Add(new IndexClaim(index, member, lease));
         return this;
     }
 
@@ -109,35 +110,35 @@ public sealed class CommitUnit
     /// </summary>
     public CommitUnit Settle(string index, string member, LogKey log, TimeSpan lease)
     {
-        _settlements.Add(new IndexSettlement(index, member, log, lease));
+        (_settlements ??= []).Add(new IndexSettlement(index, member, log, lease));
         return this;
     }
 
     /// <summary>Adds one to a counter; the result carries its new value, in the order of these calls.</summary>
     public CommitUnit Increment(string counter)
     {
-        _counters.Add(counter);
+        (_counters ??= []).Add(counter);
         return this;
     }
 
     /// <summary>Reads a document as it is after this unit.</summary>
     public CommitUnit Read(DocumentKey key)
     {
-        _documentReads.Add(key);
+        (_documentReads ??= []).Add(key);
         return this;
     }
 
     /// <summary>Reads entries after a sequence, at most <paramref name="max"/>, as they are after this unit.</summary>
     public CommitUnit Read(LogKey log, long after, int max)
     {
-        _logReads.Add(new LogRead(log, after, max));
+        (_logReads ??= []).Add(new LogRead(log, after, max));
         return this;
     }
 
     /// <summary>Tells the subscribers of a topic that something changed; a hint that may be lost.</summary>
     public CommitUnit Wake(string topic)
     {
-        if (!_wakes.Contains(topic)) _wakes.Add(topic);
+        if (_wakes?.Contains(topic) != true) (_wakes ??= []).Add(topic);
         return this;
     }
 }

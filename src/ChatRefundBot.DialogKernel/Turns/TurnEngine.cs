@@ -48,7 +48,7 @@ public sealed partial class TurnEngine(
 
     /// <summary>Makes a due timer an incoming message, once however many hosts try. Null when another worker runs it.</summary>
     /// <param name="due">Entry of <see cref="StoreNames.Timers"/>.</param>
-    internal async Task<ClaimedConversation?> AcceptTimerAsync(IndexEntry due, CancellationToken cancellationToken)
+    public async Task<ClaimedConversation?> AcceptTimerAsync(IndexEntry due, CancellationToken cancellationToken)
     {
         var bar = due.Member.IndexOf('|', StringComparison.Ordinal);
         var (name, id) = (due.Member[..bar], new ConversationId(due.Member[(bar + 1)..]));

@@ -2,12 +2,13 @@
 --
 -- KEYS  documents changed | base of each log | documents read | list of each log | ids |
 --       index of each change | index of each claim | index of each settlement | counters
--- ARGV  [1] numbers as a MessagePack array (one argument, because each argument costs as much as a small command):
+-- ARGV  [1] small numbers, one byte each; when one of them is above 254 as decimals instead, after a byte 255:
 --           counts: documents, logs, reads, ids, cuts, groups of appends, index changes, claims, settlements, counters, log reads, wakes
---           document: expected version, action (0 expect, 1 put, 2 delete)    cut: log, through
---           group: log, entries    index change: score or false to remove     claim: lease in ms
---           settlement: log, lease in ms                                      log read: log, after, at most
---       then  value of each put | entries of each group | member of each index change, claim, settlement | channel of each wake
+--           action of each document (0 expect, 1 put, 2 delete) | log of each cut | log and number of entries of each group |
+--           log of each settlement | log of each log read
+--       then  expected version of each document | value of each put | last sequence to go of each cut | entries of each group |
+--             score (empty: remove) and member of each index change | lease in ms and member of each claim and settlement |
+--             sequence and at most how many of each log read | channel of each wake
 -- Returns {1, last sequence per group, 1 or 0 per claim, entries left per settlement, value per counter, value per document read,
 --          per log read: first sequence, last sequence of the log, count, entries}
 --       or {2, n}: id n was seen before          or {0, n, version}: document n has this version, 0 when absent
@@ -15,23 +16,24 @@
 -- A document is one string "version\nbody". A log is a list, and a base: how many entries have left its front, kept only when not 0.
 -- A script that stops midway keeps what it wrote. So nothing is written before all checks have passed, and a server that is out of
 -- memory, read only or without replicas refuses the first write. An error later would need a key of a type that is not ours.
+--
+-- What costs here: each command, a write twice, for it also goes to the append-only file one by one; and each byte that Lua is given,
+-- for it hashes them all. So a version is read without its body, and what can share an MGET or an MSET does.
 local ID_SECONDS = '604800' -- IStore.IdMemory
-local call, format, K, A = redis.call, string.format, KEYS, ARGV
-local c = cmsgpack.unpack(A[1])
+local call, match, format, K, A = redis.call, string.match, string.format, KEYS, ARGV
+local c
+if string.byte(A[1]) == 255 then
+  c = {}
+  for number in string.gmatch(A[1], '%d+') do c[#c + 1] = tonumber(number) end
+else
+  c = {string.byte(A[1], 1, -1)}
+end
 local docs, logs, reads, ids = c[1], c[2], c[3], c[4]
 local firstRead = docs + logs
 local firstList = firstRead + reads
 local firstId = firstList + logs
 local k = firstId + ids
-local n, a = 13, 2
-
--- Lua passes only so many arguments in one call.
-local function get(from, to)
-  if to - from < 1000 then return call('MGET', unpack(K, from, to)) end
-  local all = {}
-  for i = from, to do all[i - from + 1] = call('GET', K[i]) end
-  return all
-end
+local n, a = 13 + docs, 2 + docs
 
 -- Checks. A single id with nothing else to check is checked by the write that remembers it.
 if ids == 1 and docs == 0 then
@@ -41,58 +43,74 @@ end
 for i = 1, ids do
   if call('EXISTS', K[firstId + i]) == 1 then return {2, i} end
 end
-local head, heads = nil, firstRead
-if docs == 0 then heads = firstList end
-if heads > 0 then head = get(1, heads) end
 for i = 1, docs do
-  local value = head[i]
-  local actual = value and tonumber(string.match(value, '^%d+')) or 0
-  if actual ~= c[n] then return {0, i, actual} end
-  n = n + 2
+  local actual = match(call('GETRANGE', K[i], '0', '20'), '^%d+') or '0'
+  if actual ~= A[1 + i] then return {0, i, tonumber(actual)} end
 end
 
+-- Bases; with them the documents to read, unless this unit may change them. Lua passes only so many arguments in one call.
+local head, heads = nil, docs == 0 and firstList or firstRead
+if heads > docs + 1000 then
+  head = {}
+  for i = docs + 1, heads do head[i - docs] = call('GET', K[i]) end
+elseif heads > docs then
+  head = call('MGET', unpack(K, docs + 1, heads))
+end
+local base, length = head, {}
+for i = 1, logs do base[i] = tonumber(base[i]) or 0 end
+
 -- Writes.
+local set, s
 for i = 1, docs do
-  local action = c[12 + 2 * i]
+  local action = c[12 + i]
   if action == 1 then
-    call('SET', K[i], A[a])
-    a = a + 1
+    if not set then set, s = {}, 0 end
+    set[s + 1], set[s + 2] = K[i], A[a]
+    s, a = s + 2, a + 1
   elseif action == 2 then
     call('DEL', K[i])
   end
 end
-
-local base, length = {}, {}
-for i = 1, logs do base[i] = tonumber(head[docs + i]) or 0 end
-
 for _ = 1, c[5] do
-  local log, through = c[n], c[n + 1]
-  n = n + 2
-  local len = length[log] or call('LLEN', K[firstList + log])
-  local cut = through - base[log]
+  local log, list = c[n], K[firstList + c[n]]
+  local len = length[log] or call('LLEN', list)
+  local cut = tonumber(A[a]) - base[log]
+  n, a = n + 1, a + 1
   if cut > len then cut = len end
   if cut > 0 then
     if cut == len then
-      call('DEL', K[firstList + log])
+      call('DEL', list)
     else
-      call('LTRIM', K[firstList + log], cut, -1)
+      call('LTRIM', list, format('%.0f', cut), '-1')
     end
     len = len - cut
     base[log] = base[log] + cut
-    call('SET', K[docs + log], format('%.0f', base[log]))
+    if not set then set, s = {}, 0 end
+    set[s + 1], set[s + 2] = K[docs + log], format('%.0f', base[log])
+    s = s + 2
   end
   length[log] = len
 end
+if set then
+  for from = 1, s, 1000 do call('MSET', unpack(set, from, math.min(from + 999, s))) end
+end
 
 local out, o = {1}, 1
-local own, ownCount = {}, {}
+local own -- Where the entries are of a log that has no others, so that they need not be read back.
 for _ = 1, c[6] do
   local log, count = c[n], c[n + 1]
   n = n + 2
   local list, len = K[firstList + log], 0
-  own[log], ownCount[log] = a, count
-  for from = a, a + count - 1, 1000 do
-    len = call('RPUSH', list, unpack(A, from, math.min(from + 999, a + count - 1)))
+  if count == 1 then
+    len = call('RPUSH', list, A[a])
+  else
+    for from = a, a + count - 1, 1000 do
+      len = call('RPUSH', list, unpack(A, from, math.min(from + 999, a + count - 1)))
+    end
+  end
+  if c[11] > 0 and len == count then
+    own = own or {}
+    own[log] = a
   end
   a = a + count
   length[log] = len
@@ -103,40 +121,37 @@ for i = 1, ids do call('SET', K[firstId + i], '', 'EX', ID_SECONDS) end
 
 for _ = 1, c[7] do
   k = k + 1
-  if c[n] then
-    call('ZADD', K[k], format('%.0f', c[n]), A[a])
+  if A[a] == '' then
+    call('ZREM', K[k], A[a + 1])
   else
-    call('ZREM', K[k], A[a])
+    call('ZADD', K[k], A[a], A[a + 1])
   end
-  n, a = n + 1, a + 1
+  a = a + 2
 end
 
-local now
-if c[8] + c[9] > 0 then
-  local time = call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
-end
 for _ = 1, c[8] do
   k = k + 1
-  local score = format('%.0f', now + c[n])
-  local taken = call('ZADD', K[k], 'NX', score, A[a])
-  if taken == 0 and tonumber(call('ZSCORE', K[k], A[a])) < now then
-    call('ZADD', K[k], score, A[a])
+  local time = call('TIME')
+  local at = time[1] * 1000 + math.floor(time[2] / 1000)
+  local score, member = format('%.0f', at + A[a]), A[a + 1]
+  local taken = call('ZADD', K[k], 'NX', score, member)
+  if taken == 0 and tonumber(call('ZSCORE', K[k], member)) < at then
+    call('ZADD', K[k], score, member)
     taken = 1
   end
-  n, a, o = n + 1, a + 1, o + 1
+  a, o = a + 2, o + 1
   out[o] = taken
 end
 for _ = 1, c[9] do
   k = k + 1
-  local log = c[n]
-  local left = length[log] or call('LLEN', K[firstList + log])
+  local left = length[c[n]] or call('LLEN', K[firstList + c[n]])
   if left == 0 then
-    call('ZREM', K[k], A[a])
+    call('ZREM', K[k], A[a + 1])
   else
-    call('ZADD', K[k], format('%.0f', now + c[n + 1]), A[a])
+    local time = call('TIME')
+    call('ZADD', K[k], format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + A[a]), A[a + 1])
   end
-  n, a, o = n + 2, a + 1, o + 1
+  n, a, o = n + 1, a + 2, o + 1
   out[o] = left
 end
 for _ = 1, c[10] do
@@ -144,16 +159,18 @@ for _ = 1, c[10] do
   out[o] = call('INCR', K[k])
 end
 
--- Reads. With changed documents in the unit they are read again, for they may be the same.
-if reads > 0 then
-  local found, offset = head, firstRead
-  if docs > 0 then found, offset = get(firstRead + 1, firstRead + reads), 0 end
-  for i = 1, reads do out[o + i] = found[offset + i] end
-  o = o + reads
+-- Reads.
+for i = 1, reads do
+  if docs == 0 then
+    out[o + i] = head[logs + i]
+  else
+    out[o + i] = call('GET', K[firstRead + i])
+  end
 end
+o = o + reads
 for _ = 1, c[11] do
-  local log, skip, most = c[n], c[n + 1], c[n + 2]
-  n = n + 3
+  local log, skip, most = c[n], tonumber(A[a]), tonumber(A[a + 1])
+  n, a = n + 1, a + 2
   local list = K[firstList + log]
   local len = length[log] or call('LLEN', list)
   skip = math.max(skip - base[log], 0)
@@ -161,10 +178,10 @@ for _ = 1, c[11] do
   out[o + 1], out[o + 2], out[o + 3] = base[log] + skip + 1, base[log] + len, count
   o = o + 3
   if count > 0 then
-    if ownCount[log] == len then
+    if own and own[log] then
       for i = 0, count - 1 do out[o + 1 + i] = A[own[log] + skip + i] end
     else
-      local entries = call('LRANGE', list, skip, skip + count - 1)
+      local entries = call('LRANGE', list, format('%.0f', skip), format('%.0f', skip + count - 1))
       for i = 1, count do out[o + i] = entries[i] end
     end
     o = o + count

@@ -15,4 +15,4 @@ else
   from = math.max(to - most, 0)
 end
 if from >= to then return {base + 1, base + len, {}} end
-return {base + from + 1, base + len, redis.call('LRANGE', KEYS[2], from, to - 1)}
+return {base + from + 1, base + len, redis.call('LRANGE', KEYS[2], string.format('%.0f', from), string.format('%.0f', to - 1))}
