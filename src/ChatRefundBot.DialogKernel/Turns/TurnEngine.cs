@@ -62,10 +62,24 @@ public sealed partial class TurnEngine(
             case CommitResult.Committed done:
                 return done.Claims[0] ? Claimed(id, done) : null;
             default:
-                // Accepted before, yet still in the index: the removal is all that is missing.
-                await store.CommitAsync(new CommitUnit().RemoveIndex(StoreNames.Timers, due.Member), cancellationToken).ConfigureAwait(false);
+                await ReindexTimerAsync(id, name, due, cancellationToken).ConfigureAwait(false);
                 return null;
         }
+    }
+
+    /// <summary>
+    /// The timer was accepted before. It is usually out of the index by now; it may also have been set anew since, so the index is made to
+    /// say what the state says, and a state that changes meanwhile is left to the next look.
+    /// </summary>
+    private async Task ReindexTimerAsync(ConversationId id, string name, IndexEntry due, CancellationToken cancellationToken)
+    {
+        var kept = (await store.GetAsync([StoreNames.State(id)], cancellationToken).ConfigureAwait(false))[0];
+        var state = kept is null ? null : JsonSerializer.Deserialize(kept.Body.Span, KernelJson.Stored.ConversationState);
+        var unit = new CommitUnit().Expect(StoreNames.State(id), kept?.Version ?? 0);
+        var current = state?.Timers.Find(t => t.Name == name)?.DueAt.ToUnixTimeMilliseconds();
+        if (current is { } set && set != due.Score) unit.SetIndex(StoreNames.Timers, due.Member, set);
+        else unit.RemoveIndex(StoreNames.Timers, due.Member);
+        await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes up a conversation whose worker fell silent; null when somebody still works on it.</summary>
