@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StackExchange.Redis;
 
 namespace ChatRefundBot.RedisStorage;
 
@@ -21,6 +22,24 @@ public sealed partial record RedisStoreOptions
     /// How long a command may take, waiting for a connection included: 2 s. It is looked at once a second, so a call fails after 2 to 3 s.
     /// </summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Says what is wrong with a connection string; null when it can be read. Nothing of the string is repeated: a slip in it may well
+    /// lie in its password.
+    /// </summary>
+    public static string? Problem(string connectionString)
+    {
+        const string Form = "write HOST:6379, and options after commas as StackExchange.Redis names them, such as HOST:6379,password=…,ssl=true";
+        if (connectionString.Contains("://", StringComparison.Ordinal)) return $"is an address with a scheme; {Form}";
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString).EndPoints.Count == 0 ? $"names no server; {Form}" : null;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException)
+        {
+            return $"cannot be read; {Form}";
+        }
+    }
 
     internal void Check()
     {

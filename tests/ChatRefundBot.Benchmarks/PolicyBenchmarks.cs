@@ -33,7 +33,7 @@ public class PolicyBenchmarks
         File.WriteAllText(rules, File.ReadAllText(rules).Replace("  # ---- Nothing matched", Extra() + "  # ---- Nothing matched", StringComparison.Ordinal));
         _table = PolicyLoader.Load(copy) is PolicyLoadResult.Loaded loaded ? loaded.Table : throw new InvalidOperationException("The table does not load.");
         Directory.Delete(copy, recursive: true);
-        var golden = GoldenFile.Read(File.ReadAllText(Path.Combine(source, "golden", "section-3.json")), [])!;
+        var golden = GoldenFile.Read(File.ReadAllText(Path.Combine(source, "golden", "core.json")), [])!;
         _approve = golden.Cases.First(item => item.Id == "T1").Facts;
         _last = golden.Cases.First(item => item.Id == "T83").Facts;
         _someAsked = _approve.Without(FactCatalogue.Claim).Without(FactCatalogue.Usage);

@@ -25,7 +25,7 @@ public sealed record EvidenceCell(string Claim, string Goods, IReadOnlyList<stri
     internal Condition? Applies { get; init; }
 }
 
-/// <summary>The evidence matrix of section 3.3: claim by class of goods.</summary>
+/// <summary>The evidence matrix: claim by class of goods.</summary>
 public sealed class EvidenceMatrix
 {
     private readonly ProductCatalogue _products;

@@ -44,7 +44,7 @@ public static class FactCatalogue
         return suppliers.Contains('S', StringComparison.Ordinal) ? AskRank.Screenshot : AskRank.Agent;
     }
 
-#pragma warning disable SA1600, CS1591 // Each line below is its own documentation: the name is the fact's name in section 3.1.
+    // Each line is its own documentation: docs/policy-guide.md lists the same facts.
 
     // Case
     public static readonly FactDefinition CaseId = Add("case_id", Case, Text, "Y");
@@ -148,14 +148,12 @@ public static class FactCatalogue
     public static readonly FactDefinition FactsHash = Add("facts_hash", Result, Text, "Y", nullable: true);
     public static readonly FactDefinition RulesetVersion = Add("ruleset_version", Result, Text, "Y", nullable: true);
 
-#pragma warning restore SA1600, CS1591
-
     private const string Claims = "NOT_RECEIVED INVALID NOT_AS_DESCRIBED WRONG_PRODUCT TOPUP_FAILED UNUSED OTHER";
 
     private const string ProductTypes =
         "CARD_CODE DIRECT_TOPUP PHONE_CREDIT SOFTWARE_KEY MEMBERSHIP_CODE MEMBERSHIP_TOPUP GIFT_CARD MEMBERSHIP_ACCOUNT GAME_ACCOUNT CUSTOM_KEY SERVICE UNKNOWN";
 
-    /// <summary>Every fact, in the order of section 3.1.</summary>
+    /// <summary>Every fact, in the order of docs/policy-guide.md.</summary>
     public static IReadOnlyList<FactDefinition> All { get; } = Collected.ToArray();
 
     /// <summary>The defaults by index, null where there is none: read for nearly every test of a decision.</summary>

@@ -16,7 +16,7 @@ public sealed class FactDefinition
     /// <summary>The name in files and in the table, such as <c>delivered_at</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The group of section 3.1.</summary>
+    /// <summary>What it is about.</summary>
     public FactGroup Group { get; }
 
     /// <summary>The type of the value.</summary>
@@ -66,7 +66,7 @@ public sealed class FactDefinition
     public override string ToString() => Name;
 }
 
-/// <summary>The groups of section 3.1.</summary>
+/// <summary>What facts are about.</summary>
 public enum FactGroup
 {
     /// <summary>The conversation and its case.</summary>

@@ -1,7 +1,5 @@
 namespace ChatRefundBot.Refunds.Facts;
 
-#pragma warning disable CS1591 // The constants are the words of section 3.1, spelled as in files.
-
 /// <summary>The words of the claims.</summary>
 public static class ClaimWords
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatRefundBot.RedisStorage;
 
 namespace ChatRefundBot.Settings;
 
@@ -57,6 +58,8 @@ internal static class SettingsReader
                 + "set it to false, or let Urls be http://localhost:PORT";
         }
 
+        if (!settings.Store.IsEmbedded && RedisStoreOptions.Problem(settings.Store.ConnectionString) is { } problem)
+            yield return $"{SettingKey.Describe("Store:ConnectionString")} {problem}";
         if (!settings.UsesSampleShop && !File.Exists(settings.OrdersFile))
             yield return $"{SettingKey.Describe("Orders:File")} names {settings.OrdersFile}, which does not exist; leave it empty for the sample shop";
         foreach (var level in settings.Configuration.GetSection("Logging:LogLevel").GetChildren())

@@ -12,7 +12,7 @@ public sealed class PolicyVerbTests
     [Fact]
     public void A_golden_file_that_holds_prints_the_count_and_exits_with_0()
     {
-        Assert.Equal(0, PolicyTestRun.Run(PolicyFiles.Directory, Path.Combine(PolicyFiles.Directory, "golden", "section-3.json"), TextReader.Null, _stdout, _stderr));
+        Assert.Equal(0, PolicyTestRun.Run(PolicyFiles.Directory, Path.Combine(PolicyFiles.Directory, "golden", "core.json"), TextReader.Null, _stdout, _stderr));
         Assert.Equal("60 passed, 0 failed", _stdout.ToString().TrimEnd());
     }
 
@@ -152,7 +152,7 @@ public sealed class PolicyVerbTests
 
     private static Dictionary<string, object?> Facts()
     {
-        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(PolicyFiles.Directory, "golden", "section-3.json")));
+        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(PolicyFiles.Directory, "golden", "core.json")));
         return golden.RootElement.GetProperty("base").EnumerateObject().ToDictionary(fact => fact.Name, fact => (object?)fact.Value.Clone());
     }
 
