@@ -137,8 +137,11 @@ internal sealed class VerdictDesk(DeskServices desk)
             case Outcome.Approve or Outcome.PartialRefund when IsWithinLimit(verdict):
                 yield return c.T(Texts.VerdictNextConfirmed, ("due", due));
                 break;
-            case Outcome.Approve or Outcome.PartialRefund or Outcome.Reissue:
+            case Outcome.Approve or Outcome.PartialRefund:
                 yield return c.T(Texts.VerdictNextConfirm, ("due", due));
+                break;
+            case Outcome.Reissue:
+                yield return c.T(Texts.VerdictNextReissue, ("due", due));
                 break;
             case Outcome.Wait or Outcome.SellerFirst when verdict.RecheckAt is { } recheck:
                 yield return c.T(Texts.VerdictNextWait, ("time", Show.Time(recheck, c.Language)));
