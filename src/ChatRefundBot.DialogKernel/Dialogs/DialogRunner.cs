@@ -47,7 +47,7 @@ public sealed class DialogRunner : ITurnHandler
         switch (name)
         {
             case IdleTimer when turn.State.Prompt is not null && _guide.BotAnswers(turn):
-                turn.Say(_wording.Text(turn.State.Language, KernelWording.Reminder));
+                if (_guide.WaitsForBuyer(turn)) turn.Say(_wording.Text(turn.State.Language, KernelWording.Reminder));
                 turn.SetTimer(ParkTimer, turn.Now + _guide.ParkAfter - _guide.RemindAfter);
                 break;
             case IdleTimer:
