@@ -31,6 +31,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public bool BotAnswers(TurnContext turn) => turn.State.Mode is ConversationMode.Bot or ConversationMode.Queued;
 
+    public bool WaitsForBuyer(TurnContext turn) => turn.Innermost(catalog.RequestRefund) is { Outcome: null };
+
     public IReadOnlyList<PromptChoice> CommonChoices(TurnContext turn) =>
         turn.State.Mode == ConversationMode.Bot ? [desk.Buttons.Of(turn.State.Language, HumanButton)] : [];
 
@@ -44,7 +46,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (words.Is("human", text)) return new Interrupt.Human("asked");
         if (words.Is("status", text)) return new Interrupt.Status();
         if (words.Is("cancel", text)) return new Interrupt.Cancel();
-        if (words.Is("back", text)) return new Interrupt.Back();
+        // What is handed in is not taken back by going a question back: cancelling says what can be done.
+        if (words.Is("back", text)) return turn.Innermost(catalog.RequestRefund) is { Outcome: not null } ? new Interrupt.Cancel() : new Interrupt.Back();
         if (words.Is("help", text)) return new Interrupt.Help();
         if (words.Is("restart", text)) return new Interrupt.Restart();
         if (words.Is("erase", text)) return new Interrupt.Erase();
@@ -80,6 +83,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (turn.Innermost(catalog.RequestRefund)?.CaseId == caseId)
         {
             Say(turn, Texts.VerdictRechecked);
+            // Whether to go on waiting is the buyer's to say anew each time.
+            turn.Innermost(catalog.RequestRefund)!.Answers.RemoveAll(a => a.Name == Refunds.Facts.FactCatalogue.BuyerChoice.Name);
             return new InterruptAction.GoTo("facts");
         }
 
@@ -122,6 +127,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         var verdict = (desk.Policy.Decide(facts) as Decision.Decided)?.Verdict;
         if (state.CaseId is not null && state.Outcome is null)
             await _verdicts.RecordAsync(turn, state, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+        if (reason == "emotion") Say(turn, TalkTexts.Sorry);
+        if (reason == "safety" && verdict is not null) Say(turn, verdict.WordingKey);
         var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
         return new InterruptAction.Begin(DialogStart.Of(catalog.TalkToHuman, handOver));
     }
@@ -130,22 +137,33 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     {
         if (turn.Innermost(catalog.TalkToHuman) is { } talk)
         {
-            await TalkToHumanDialog.LeaveQueueAsync(turn, talk.CaseId, cancellationToken).ConfigureAwait(false);
-            Say(turn, TalkTexts.BackWithBot);
+            await TalkToHumanDialog.LeaveQueueAsync(turn, talk, desk, cancellationToken).ConfigureAwait(false);
             return new InterruptAction.Restart(Root(turn));
         }
 
         var state = turn.Innermost(catalog.RequestRefund);
-        if (state is null || state.Order is null || state.Outcome is not null)
+        if (state is null || state.Order is null || (state.Outcome is not null && !await WithdrawAsync(turn, state, cancellationToken).ConfigureAwait(false)))
         {
             Say(turn, Texts.NothingToCancel);
             return InterruptAction.AskAgain.Instance;
         }
 
+        if (state.Outcome is not null) return new InterruptAction.Restart(null);
         if (state.CaseId is not null)
             await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = CaseStatus.Closed }, cancellationToken).ConfigureAwait(false);
         Say(turn, Texts.Cancelled);
         return new InterruptAction.Restart(null);
+    }
+
+    /// <summary>Closes a case that only waits, for time to pass or for the seller, when the buyer no longer needs it.</summary>
+    private async ValueTask<bool> WithdrawAsync(TurnContext turn, RequestRefundState state, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is null || turn.Incoming.Message is IncomingMessage.Text text && desk.Words.Is("back", text.Value)) return false;
+        if (await CaseFiles.FindAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Waiting }) return false;
+        await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = CaseStatus.Closed }, cancellationToken).ConfigureAwait(false);
+        turn.CancelTimer(VerdictDesk.RecheckTimer + state.CaseId);
+        Say(turn, Texts.Withdrawn);
+        return true;
     }
 
     private async ValueTask<InterruptAction> EraseAsync(TurnContext turn, CancellationToken cancellationToken)

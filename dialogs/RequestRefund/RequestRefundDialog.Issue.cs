@@ -1,4 +1,6 @@
+using System.Globalization;
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Refunds.Cases;
@@ -20,12 +22,12 @@ internal sealed partial class RequestRefundDialog
     /// <summary>What buyers type in place of the button.</summary>
     private static string[] ClaimWords(string claim) => claim switch
     {
-        "NOT_RECEIVED" => ["没收到货", "没到货", "未收到", "未收到货", "没发货", "还没发", "not delivered", "never arrived", "did not receive"],
-        "INVALID" => ["用不了", "不能用", "激活不了", "激活失败", "兑换不了", "兑换失败", "invalid", "does not work", "doesn't work", "not working"],
+        "NOT_RECEIVED" => ["没收到货", "没收到", "没到货", "未收到", "未收到货", "没发货", "还没发", "不发货", "迟迟不发", "not delivered", "never arrived", "did not receive", "not received", "haven't received", "still waiting"],
+        "INVALID" => ["用不了", "不能用", "没法用", "激活不了", "激活失败", "无法激活", "兑换不了", "兑换失败", "无效", "invalid", "does not work", "doesn't work", "not working", "won't activate", "cannot be activated"],
         "NOT_AS_DESCRIBED" => ["商品描述不符", "描述不符", "货不对板", "面值不对", "different from the listing"],
         "WRONG_PRODUCT" => ["买错", "拍错了", "下错单", "bought the wrong", "wrong one"],
-        "TOPUP_FAILED" => ["没到账", "未到账", "充值失败", "没充上", "top-up failed", "topup failed", "not topped up"],
-        "UNUSED" => ["没用过", "没使用", "未使用", "没激活", "不想要了", "unused", "not used", "changed my mind"],
+        "TOPUP_FAILED" => ["没到账", "未到账", "不到账", "充值失败", "没充上", "top-up failed", "topup failed", "top up failed", "not topped up", "not credited"],
+        "UNUSED" => ["没用过", "没使用", "未使用", "没激活", "还没用", "不想要了", "不要了", "unused", "not used", "never used", "haven't used", "changed my mind"],
         _ => ["其它", "别的", "something else"],
     };
 
@@ -44,9 +46,16 @@ internal sealed partial class RequestRefundDialog
 
     private static StepOutcome OnStory(StepContext<RequestRefundState> c, Answer<string> answer)
     {
-        c.State.Story = answer.Value;
+        c.State.Story = OwnWords(c, answer.Value!);
         c.State.Typed = true;
         return c.GoTo("open-case");
+    }
+
+    /// <summary>A story as the buyer wrote it: reading maps full-width punctuation for comparing, which would misquote them.</summary>
+    private static string OwnWords(StepContext<RequestRefundState> c, string read)
+    {
+        if (c.Turn.Incoming.Message is not IncomingMessage.Text { Value: var text }) return read;
+        return string.Concat(text.Where(x => x == '\n' || char.GetUnicodeCategory(x) is not (UnicodeCategory.Control or UnicodeCategory.Format))).Trim();
     }
 
     private async ValueTask<StepOutcome> OpenCaseAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
@@ -109,6 +118,8 @@ internal sealed partial class RequestRefundDialog
         {
             case Decision.Decided { Verdict: { Outcome: Outcome.Ask, Missing.Count: > 0 } verdict }:
                 c.State.Missing = [.. verdict.Missing];
+                // The picture is there; what is typed beside it is asked for as words.
+                if (verdict.Missing.All(m => m is "E4.time" or "E4.code")) return c.GoTo(c.State.ErrorTime is null ? "error-time" : "error-code");
                 ShowProductCard(c);
                 return c.GoTo("evidence");
             case Decision.Undecided undecided when undecided.NextOfBuyer is { } fact && FactQuestions.CanAsk(fact):

@@ -18,6 +18,7 @@ internal sealed partial class RequestRefundDialog
 
     private async ValueTask<StepOutcome> OnOrderAsync(StepContext<RequestRefundState> c, Answer<string> answer, CancellationToken cancellationToken)
     {
+        c.State.Payment = null;
         if (answer.Button is not null) return c.GoTo("payment");
         if (!OrderId.TryParse(answer.Value, out var id))
         {
@@ -56,6 +57,8 @@ internal sealed partial class RequestRefundDialog
     private async ValueTask<StepOutcome> OnOwnerAsync(StepContext<RequestRefundState> c, Answer<string> answer, CancellationToken cancellationToken)
     {
         if (answer.Button is not null) return c.GoTo("order");
+        // Too short to be any proof, or the order number once more: a slip of the hand, not a try.
+        if (answer.Value!.Length < 4 || (OrderId.TryParse(answer.Value, out var same) && same.Value == c.State.Order)) return c.Reject(c.T(Texts.OwnerForm));
         // Another order number in place of the proof: the buyer corrects the number. The one before was a try all the same.
         var corrected = OrderId.TryParseExact(answer.Value?.Replace(" ", "", StringComparison.Ordinal), out var other) && other.Value != c.State.Order ? other.Value : null;
         if (!OrderId.TryParseExact(c.State.Order, out var id)) return c.GoTo("order");
@@ -85,8 +88,8 @@ internal sealed partial class RequestRefundDialog
         if (_desk.Policy.Decide(facts) is Decision.Decided { Verdict.Outcome: Outcome.Escalate })
             return await HandOverAsync(c, facts, cancellationToken).ConfigureAwait(false);
         c.Say(Texts.OrderNoMatch, ("n", Show.Number(c.State.Tries)), ("max", Show.Number(MaxTries)));
-        if (corrected is null) return c.GoTo("order");
-        c.State.Order = corrected;
+        if (c.State.Payment is not null) return c.GoTo("payment");
+        c.State.Order = corrected ?? c.State.Order;
         return c.GoTo("owner");
     }
 
@@ -101,7 +104,7 @@ internal sealed partial class RequestRefundDialog
     private static StepOutcome OnPayment(StepContext<RequestRefundState> c, Answer<string> answer)
     {
         if (answer.Button is not null) return c.GoTo("order");
-        c.State.Payment = answer.Value;
+        c.State.Payment = answer.Value!;
         return c.GoTo("payment-contact");
     }
 
@@ -166,7 +169,7 @@ internal sealed partial class RequestRefundDialog
             ("type", type is null ? glance.Type : c.T(type.NameKey)), ("kind", c.T(kind)));
         return new ConfirmPrompt
         {
-            Text = glance.EscrowHeld ? text + "\n" + c.T(Texts.ProductEscrow) : text,
+            Text = glance.EscrowHeld ? c.T(Texts.ProductEscrow) + "\n" + text : text,
             Choices =
             [
                 _desk.Buttons.Of(c.Language, ConfirmPrompt.Yes, "是", "是的", "对的", "没错", "嗯", "y", "ok", "right"),

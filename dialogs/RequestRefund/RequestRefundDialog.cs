@@ -61,9 +61,10 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     protected override async ValueTask<StepOutcome> TooManyFailuresAsync(StepContext<RequestRefundState> step, string name, CancellationToken cancellationToken)
     {
         // Three wrong forms of an order number are three tries at it; anywhere else the desk has not understood the buyer.
-        var facts = name is "order" or "payment" or "payment-contact"
-            ? CaseDecision.FactsOfTry(step.Turn, 3, found: false)
-            : CaseDecision.FactsOf(step.Turn, step.State, null, null, new Signals { FailedTurns = 3 });
+        if (name is "order" or "owner" or "payment" or "payment-contact")
+            return await HandOverAsync(step, CaseDecision.FactsOfTry(step.Turn, 3, found: false), cancellationToken).ConfigureAwait(false);
+        var facts = CaseDecision.FactsOf(step.Turn, step.State, null, null, new Signals { FailedTurns = 3 });
+        step.Say(TalkTexts.NotUnderstood);
         return await HandOverAsync(step, facts, cancellationToken).ConfigureAwait(false);
     }
 
@@ -89,7 +90,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     private StepOutcome Start(StepContext<RequestRefundState> c)
     {
         var memory = c.Turn.Refunds();
-        if (c.Turn.Incoming.Message is IncomingMessage.Text text && OrderId.TryParse(text.Value, out var id)) memory.OrderHint = id.Value;
+        NoteOrder(c);
         if (c.Turn.Incoming.Message is IncomingMessage.Media media && memory.ConsentAt is null)
         {
             memory.Held.AddRange(media.Attachments.Take(EvidenceIntake.MaxPictures - memory.Held.Count));
@@ -101,7 +102,13 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         return c.Next();
     }
 
-    private ChoicePrompt ConsentPrompt(StepContext<RequestRefundState> c) => new()
+    /// <summary>An order number that is sent before it is asked for is not asked for again. Declining forgets it.</summary>
+    private static void NoteOrder(StepContext<RequestRefundState> c)
+    {
+        if (c.Turn.Incoming.Message is IncomingMessage.Text text && OrderId.TryParse(text.Value, out var id)) c.Turn.Refunds().OrderHint = id.Value;
+    }
+
+    private OpenChoicePrompt ConsentPrompt(StepContext<RequestRefundState> c) => new()
     {
         Text = c.T(Texts.ConsentAsk),
         Choices =
@@ -122,10 +129,13 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             case "details":
                 c.Say(Texts.ConsentDetails);
                 return c.Again();
+            case OpenChoicePrompt.OtherWords:
+                NoteOrder(c);
+                return c.Reject(c.T(Texts.ConsentFirst));
             default:
                 Forget(c);
                 c.Say(Texts.ConsentDeclined);
-                c.Turn.Say(c.T(Texts.VerdictLadder));
+                c.Say(Texts.ConsentElsewhere);
                 return c.End();
         }
     }
@@ -173,7 +183,14 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
         var verdict = (decision as Decision.Decided)?.Verdict;
         var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
-        return c.Begin(_human, state, c.State.CaseId is null ? "look-for-order" : "after");
+        if (!c.State.Verified && verdict is { Rule: "G4" or "G5" })
+        {
+            c.Say(verdict.WordingKey);
+            // An order that exists is more urgent than one that does not, and a stranger must not learn from the promised time which it is.
+            state.DueAt = _desk.Policy.DueAt(Priority.P3, c.Turn.Now);
+        }
+
+        return c.Begin(_human, state, c.State.CaseId is null ? "look-for-order" : c.State.Outcome is null ? "facts" : "after");
     }
 
     private static string Mask(string order) => "****" + order[^4..];
