@@ -63,8 +63,8 @@ internal static class Texts
     public const string VerdictBasis = "refund.verdict.basis";
     public const string VerdictBasisRule = "refund.verdict.basis-rule";
     public const string VerdictNextConfirm = "refund.verdict.next-confirm";
-    public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
     public const string VerdictNextReissue = "refund.verdict.next-reissue";
+    public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
     public const string VerdictNextReject = "refund.verdict.next-reject";
     public const string VerdictLadder = "refund.verdict.ladder";
     public const string VerdictRechecked = "refund.verdict.rechecked";

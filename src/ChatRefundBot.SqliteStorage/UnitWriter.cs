@@ -6,6 +6,9 @@ namespace ChatRefundBot.SqliteStorage;
 /// <summary>Applies one unit inside the writer's transaction. It writes nothing before all its checks have passed.</summary>
 internal sealed class UnitWriter : IDisposable
 {
+    // Other processes see that a file was written, not what for. No counter of a caller has a control character in its name.
+    private const string WakeCounter = "\u0001wakes";
+
     private readonly SqliteStatement _version;
     private readonly SqliteStatement _insertDocument;
     private readonly SqliteStatement _updateDocument;
@@ -54,11 +57,15 @@ internal sealed class UnitWriter : IDisposable
         var counters = unit.Counters.Count == 0 ? [] : new long[unit.Counters.Count];
         for (var i = 0; i < counters.Length; i++) counters[i] = _increment.Bind(unit.Counters[i]).Scalar()!.Value;
         _logs.SaveHeads();
+        if (unit.Wakes.Count > 0 && !Changes(unit)) _increment.Bind(WakeCounter).Scalar();
         return new CommitResult.Committed(sequences, claims, remaining, counters, ReadDocuments(unit), ReadLogs(unit));
     }
 
     /// <summary>Forgets ids that were remembered at or before a time, at most so many.</summary>
     public void ForgetIds(long through, int atMost) => _forgetIds.Bind(through).Bind(atMost).Run();
+
+    private static bool Changes(CommitUnit unit) =>
+        unit.Documents.Count + unit.Cuts.Count + unit.Appends.Count + unit.Indexes.Count + unit.Claims.Count + unit.Settlements.Count + unit.Counters.Count > 0;
 
     private CommitResult.Duplicate? FindDuplicate(CommitUnit unit, long now)
     {

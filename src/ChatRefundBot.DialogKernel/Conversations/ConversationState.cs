@@ -68,7 +68,9 @@ public sealed record DialogFrame(string Dialog, int Version, string Step, JsonEl
 /// <param name="Id">Identity of this showing.</param>
 /// <param name="Choices">Keys of its buttons, in the order shown.</param>
 /// <param name="Failures">Answers so far that did not fit.</param>
-public sealed record PendingPrompt(string Id, IReadOnlyList<string> Choices, int Failures);
+/// <param name="Sensitive">True when the typed answer must not be kept, whatever becomes of its turn.</param>
+public sealed record PendingPrompt(
+    string Id, IReadOnlyList<string> Choices, int Failures, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Sensitive = false);
 
 /// <summary>A timer of a conversation; there is at most one of each name.</summary>
 public sealed record ConversationTimer(string Name, DateTimeOffset DueAt);

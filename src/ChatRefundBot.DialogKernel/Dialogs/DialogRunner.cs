@@ -39,7 +39,12 @@ public sealed class DialogRunner : ITurnHandler
         run.Stack.Save();
     }
 
-    public ValueTask HandleFailureAsync(TurnContext turn, CancellationToken cancellationToken) => _guide.OnFailureAsync(turn, cancellationToken);
+    public ValueTask HandleFailureAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        // Asked of the state, because the dialog that knows its question may be what fails.
+        if (turn.State.Prompt is { Sensitive: true }) turn.Mask();
+        return _guide.OnFailureAsync(turn, cancellationToken);
+    }
 
     private async ValueTask OnTimerAsync(DialogRun run, string name, CancellationToken cancellationToken)
     {
@@ -72,7 +77,7 @@ public sealed class DialogRunner : ITurnHandler
         if (prompt is not null)
         {
             input = input with { Button = run.ResolveButton(prompt, input, out stale) };
-            if (prompt.Sensitive && input.Button is null && turn.Incoming.Message is IncomingMessage.Text) turn.Masked = new IncomingMessage.Text("••••••");
+            if (prompt.Sensitive && input.Button is null) turn.Mask();
         }
 
         var interrupt = stale ? null : _guide.Recognize(turn, input.Text, input.Button, prompt is { IsFreeText: true });

@@ -29,7 +29,8 @@ internal static class TurnCommit
         AddOutbox(turn, unit, outboxKinds);
         if (deadReason is not null)
         {
-            var letter = new DeadLetter(turn.Now, work.Id, deadReason, turn.Incoming, null);
+            var incoming = turn.Incoming with { Message = turn.Masked ?? turn.Incoming.Message };
+            var letter = new DeadLetter(turn.Now, work.Id, deadReason, incoming, null);
             unit.Append(StoreNames.DeadLetters, JsonSerializer.SerializeToUtf8Bytes(letter, KernelJson.Stored.DeadLetter));
         }
 

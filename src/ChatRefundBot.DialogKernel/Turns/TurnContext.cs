@@ -19,6 +19,8 @@ public sealed class TurnContext
     /// <summary>How long a single read (orders, evidence, store) may take before the turn goes on without it.</summary>
     public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(3);
 
+    private const string Hidden = "••••••";
+
     private readonly List<OutgoingMessage> _outgoing = [];
     private readonly List<OutboxEntry> _outbox = [];
     private readonly List<LogKey> _erased = [];
@@ -62,15 +64,24 @@ public sealed class TurnContext
     /// <summary>What the transcript shows in place of a text that must not be kept, such as a query password; null: the message itself.</summary>
     public IncomingMessage? Masked { get; set; }
 
+    /// <summary>Hides what the buyer typed, with a picture too; what was tapped is no secret.</summary>
+    internal void Mask() => Masked = Incoming.Message switch
+    {
+        IncomingMessage.Text => new IncomingMessage.Text(Hidden),
+        IncomingMessage.Media { Caption: not null } media => media with { Caption = Hidden },
+        _ => null,
+    };
+
     public void Say(string text) => _outgoing.Add(new OutgoingMessage.Say { Text = text });
 
     /// <param name="failures">Answers to this question so far that did not fit.</param>
-    internal void Ask(string text, IReadOnlyList<Choice> choices, int failures)
+    /// <param name="sensitive">True when the typed answer must not be kept.</param>
+    internal void Ask(string text, IReadOnlyList<Choice> choices, int failures, bool sensitive)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"q{State.Turn}.{_outgoing.Count}");
         var keys = new string[choices.Count];
         for (var i = 0; i < keys.Length; i++) keys[i] = choices[i].Key;
-        State.Prompt = new PendingPrompt(id, keys, failures);
+        State.Prompt = new PendingPrompt(id, keys, failures, sensitive);
         _outgoing.Add(new OutgoingMessage.Ask(id, choices) { Text = text });
     }
 

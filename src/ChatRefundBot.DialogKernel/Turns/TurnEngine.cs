@@ -120,13 +120,15 @@ public sealed partial class TurnEngine(
         var entry = work.Inbox.Entries[0];
         var incoming = JsonSerializer.Deserialize(entry.Body.Span, KernelJson.Stored.Incoming)!;
         var failures = TakeOvers(work, entry) >= MaxTakeOvers ? MaxFailures : 0;
+        IncomingMessage? masked = null;
         for (var conflicts = 0; ;)
         {
             CommitResult result;
             StoredDocument after;
+            TurnContext? turn = null;
             try
             {
-                var turn = new TurnContext(LoadState(work, incoming), incoming, store, time);
+                turn = new TurnContext(LoadState(work, incoming), incoming, store, time) { Masked = masked };
                 var reason = failures >= MaxFailures ? "the turn failed too often" : null;
                 if (reason is null) await HandleAsync(turn, cancellationToken).ConfigureAwait(false);
                 else await handler.HandleFailureAsync(turn, cancellationToken).ConfigureAwait(false);
@@ -136,6 +138,7 @@ public sealed partial class TurnEngine(
             catch (Exception fault) when (fault is not (StoreUnavailableException or NewerStateException) && !cancellationToken.IsCancellationRequested)
             {
                 failures++;
+                masked = turn?.Masked;
                 LogTurnFailed(fault, work.Id.Value, incoming.Id, failures);
                 // The failure answer failed as well: leave the message to a later worker rather than spin.
                 if (failures > MaxFailures) throw;

@@ -1,18 +1,14 @@
 using System.Collections.Immutable;
-using ChatRefundBot.DialogKernel;
 using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Delivery;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
-using ChatRefundBot.Dialogs;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.SqliteStorage;
 using ChatRefundBot.Testing.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -53,21 +49,9 @@ public sealed class TestDesk : IAsyncDisposable
         Orders = SampleShop.Generate(options.Now);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         if (options.Store is { } make) services.AddSingleton(make(Clock, _directory.FullPath));
         else services.AddSqliteStorage(_ => new SqliteStoreOptions { DataDirectory = _directory.FullPath });
-        services.AddSingleton(provider => new FileOrderSource(OrdersFile, Clock, provider.GetRequiredService<ILogger<FileOrderSource>>()));
-        services.AddSingleton<IOrderSource>(provider => provider.GetRequiredService<FileOrderSource>());
-        services.AddSingleton<IEvidenceStore>(new DirectoryEvidenceStore(_directory.FullPath));
-        services.AddDialogKernel();
-        services.AddRefundDialogs(new RefundDialogsOptions
-        {
-            Directory = RepositoryFiles.Dialogs,
-            PolicyDirectory = Path.Combine(RepositoryFiles.Dialogs, "policy"),
-            DefaultLanguage = options.Language,
-            AutoConfirmLimit = options.AutoConfirmLimit,
-        });
+        services.AddDesk(_directory.FullPath, options.Language, options.AutoConfirmLimit);
         options.Configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         _turns = _services.GetRequiredService<TurnEngine>();
@@ -85,14 +69,12 @@ public sealed class TestDesk : IAsyncDisposable
 
     public IEvidenceStore Evidence => _services.GetRequiredService<IEvidenceStore>();
 
-    private string OrdersFile => _directory.File("orders.json");
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<TestDesk> StartAsync(TestDeskOptions? options = null)
     {
         var desk = new TestDesk(options ?? new TestDeskOptions());
-        SampleShop.EnsureGenerated(desk.OrdersFile, desk.Clock.GetUtcNow());
+        SampleShop.EnsureGenerated(DeskParts.OrdersFile(desk._directory.FullPath), desk.Clock.GetUtcNow());
         if (desk._services.GetService<FileOrderSource>() is { } file) Assert.IsType<OrderFileReload.Loaded>(await file.ReloadAsync(Token));
         return desk;
     }
