@@ -43,7 +43,7 @@ public static class CaseFiles
     /// </summary>
     /// <returns>The case, and how many this buyer opened in 30 days with it. Null when the order has an open case.</returns>
     internal static async ValueTask<(RefundCase Case, int Claims30d)?> OpenAsync(
-        TurnContext turn, Order order, string claim, PolicyTable policy, CancellationToken cancellationToken)
+        TurnContext turn, Order order, string claim, DateTimeOffset namedAt, PolicyTable policy, CancellationToken cancellationToken)
     {
         if ((await GuardAsync(turn, order.Id.Value, cancellationToken).ConfigureAwait(false))?.OpenCase is not null) return null;
 
@@ -58,7 +58,7 @@ public static class CaseFiles
             Conversation = turn.State.Id.Value,
             Order = order.Id.Value,
             Claim = claim,
-            OpenedAt = turn.Incoming.SentAt < turn.Now ? turn.Incoming.SentAt : turn.Now,
+            OpenedAt = namedAt < turn.Now ? namedAt : turn.Now,
             Status = CaseStatus.Collecting,
             ChangedAt = turn.Now,
             DueAt = policy.Limits.VerdictDue.AddTo(turn.Now, policy.Calendar),

@@ -33,6 +33,7 @@ internal sealed partial class RequestRefundDialog
 
     private static StepOutcome OnIssue(StepContext<RequestRefundState> c, Answer<string> answer)
     {
+        if (c.State.Claim is not null && c.State.Claim != answer.Value) Forget(c.State, keepClaim: false);
         c.State.Claim = answer.Value;
         return c.GoTo(answer.Value == "OTHER" ? "story" : "open-case");
     }
@@ -60,28 +61,20 @@ internal sealed partial class RequestRefundDialog
 
     private async ValueTask<StepOutcome> OpenCaseAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
-        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (await OrderAsync(c, "open-case", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
         if (c.State.CaseId is not null)
         {
             await CaseFiles.ChangeAsync(c.Turn, c.State.CaseId, k => k with { Claim = c.State.Claim! }, cancellationToken).ConfigureAwait(false);
             return c.GoTo("facts");
         }
 
-        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, _desk.Policy, cancellationToken).ConfigureAwait(false) is not { } opened)
+        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, c.State.NamedAt ?? c.Turn.Incoming.SentAt, _desk.Policy, cancellationToken).ConfigureAwait(false) is not { } opened)
             return await JoinOwnCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         c.State.CaseId = opened.Case.Id;
         c.State.CaseNumber = opened.Case.Number;
         c.State.CaseOpenedAt = opened.Case.OpenedAt;
         c.State.Claims30d = opened.Claims30d;
         c.Say(Texts.CaseOpened, ("case", opened.Case.Number));
-        var held = c.Turn.Refunds().Held;
-        if (held.Count > 0)
-        {
-            c.Say(Texts.PicturesNowTaken);
-            await _intake.TakeAsync(c, [.. held], ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
-            held.Clear();
-        }
-
         return c.GoTo("facts");
     }
 
@@ -93,6 +86,7 @@ internal sealed partial class RequestRefundDialog
         c.State.CaseId = open.Id;
         c.State.CaseNumber = open.Number;
         c.State.CaseOpenedAt = open.OpenedAt;
+        if (c.State.Evidence.Count == 0) c.State.Evidence = PicturesOf(open);
         await CaseFiles.ChangeAsync(c.Turn, open.Id, k => k with { Claim = c.State.Claim! }, cancellationToken).ConfigureAwait(false);
         return c.GoTo("facts");
     }
@@ -106,10 +100,22 @@ internal sealed partial class RequestRefundDialog
         return open.Conversation == c.Turn.State.Id.Value && open.Status == CaseStatus.Collecting ? null : open;
     }
 
+    /// <summary>Takes the pictures that came before there was a case, or while the buyer waited for a person.</summary>
+    private async ValueTask TakeHeldAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    {
+        var held = c.Turn.Refunds().Held;
+        if (held.Count == 0 || c.State.CaseId is null) return;
+        c.Say(Texts.PicturesNowTaken);
+        await _intake.TakeAsync(c, [.. held], ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
+        held.Clear();
+        await KeepEvidenceInCaseAsync(c, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks the table; asks the buyer what it still needs; ends in summary or verdict.</summary>
     private async ValueTask<StepOutcome> FactsAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
-        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (await OrderAsync(c, "facts", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        await TakeHeldAsync(c, cancellationToken).ConfigureAwait(false);
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
@@ -145,7 +151,7 @@ internal sealed partial class RequestRefundDialog
         var value = answer.Value![(answer.Value!.IndexOf('.', StringComparison.Ordinal) + 1)..];
         c.State.Answers.RemoveAll(a => a.Name == c.State.Asking);
         c.State.Answers.Add(new AnsweredFact(c.State.Asking!, value, c.Turn.Now));
-        c.State.Asking = null;
+        // Kept, so that going back finds the question.
         return c.GoTo("facts");
     }
 }

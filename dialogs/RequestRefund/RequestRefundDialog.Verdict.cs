@@ -87,7 +87,7 @@ internal sealed partial class RequestRefundDialog
 
     private async ValueTask<StepOutcome> GiveVerdictAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
-        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (await OrderAsync(c, "verdict", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
@@ -101,9 +101,11 @@ internal sealed partial class RequestRefundDialog
         if (verdict is null || verdict.Outcome == Outcome.Escalate)
         {
             await _verdicts.RecordAsync(c.Turn, c.State, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
-            // An earlier proposal is no longer one.
+            // An earlier proposal is no longer one, and an earlier wait is over.
+            c.Turn.CancelTimer(VerdictDesk.RecheckTimer + c.State.CaseId);
             await TicketQueue.WithdrawAsync(c.Turn, TicketKind.Confirm, c.State.CaseId, cancellationToken).ConfigureAwait(false);
             if (verdict is not null) _verdicts.Say(c, verdict, order, open, c.State.Claim);
+            else c.Say("outcome.escalate");
             var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
             return c.Begin(_human, state, "after");
         }
@@ -164,7 +166,8 @@ internal sealed partial class RequestRefundDialog
                 return c.GoTo("facts");
             case "accept-reissue":
                 c.Say(Texts.AfterReissueAccepted);
-                c.State.Outcome = "reissue-accepted";
+                SetAnswer(c, FactCatalogue.AcceptsReissue, "true");
+                await _verdicts.RefreshTicketAsync(c.Turn, c.State, cancellationToken).ConfigureAwait(false);
                 return c.Again();
             case "keep-waiting":
                 c.Say(Texts.AfterKeptWaiting);

@@ -34,8 +34,8 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         Do("look-for-order", LookForOrder);
         Ask("order", OrderPrompt, OnOrderAsync);
         Ask("payment", PaymentPrompt, OnPayment);
-        Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync);
-        Ask("owner", OwnerPrompt, OnOwnerAsync);
+        Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync, goBack: false);
+        Ask("owner", OwnerPrompt, OnOwnerAsync, goBack: false);
         Do("order-known", OrderKnownAsync);
         Ask("product", ProductPrompt, OnProduct);
         Ask("product-wrong", ProductWrongPrompt, OnProductWrong);
@@ -51,7 +51,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         Ask("edit", EditPrompt, OnEdit);
         Do("verdict", GiveVerdictAsync);
         Ask("after", AfterPrompt, OnAfterAsync, goBack: false);
-        Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.Verified ? "facts" : "look-for-order"), goBack: false);
+        Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.RetryAt ?? "look-for-order"), goBack: false);
     }
 
     /// <summary>An old step is taken up where the facts collected so far allow it: they are not asked again.</summary>
@@ -78,12 +78,10 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         }
 
         var held = step.Turn.Refunds().Held;
-        foreach (var attachment in input.Attachments)
-        {
-            if (held.Count < EvidenceIntake.MaxPictures) held.Add(attachment);
-        }
-
-        step.Say(Texts.PictureHeld);
+        var room = EvidenceIntake.MaxPictures - held.Count;
+        held.AddRange(input.Attachments.Take(Math.Max(0, room)));
+        if (room > 0) step.Say(Texts.PictureHeld);
+        if (room < input.Attachments.Count) step.Say(Texts.EvidenceTooMany, ("max", Show.Number(EvidenceIntake.MaxPictures)));
         return true;
     }
 
@@ -103,9 +101,11 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     }
 
     /// <summary>An order number that is sent before it is asked for is not asked for again. Declining forgets it.</summary>
-    private static void NoteOrder(StepContext<RequestRefundState> c)
+    private static bool NoteOrder(StepContext<RequestRefundState> c)
     {
-        if (c.Turn.Incoming.Message is IncomingMessage.Text text && OrderId.TryParse(text.Value, out var id)) c.Turn.Refunds().OrderHint = id.Value;
+        if (c.Turn.Incoming.Message is not IncomingMessage.Text text || !OrderId.TryParse(text.Value, out var id)) return false;
+        c.Turn.Refunds().OrderHint = id.Value;
+        return true;
     }
 
     private OpenChoicePrompt ConsentPrompt(StepContext<RequestRefundState> c) => new()
@@ -129,8 +129,10 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             case "details":
                 c.Say(Texts.ConsentDetails);
                 return c.Again();
+            case OpenChoicePrompt.OtherWords when NoteOrder(c):
+                c.Say(Texts.ConsentFirst);
+                return c.Again();
             case OpenChoicePrompt.OtherWords:
-                NoteOrder(c);
                 return c.Reject(c.T(Texts.ConsentFirst));
             default:
                 Forget(c);
@@ -153,17 +155,24 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     private StepOutcome LookForOrder(StepContext<RequestRefundState> c)
     {
         var memory = c.Turn.Refunds();
+        if (memory.ConsentAt is null) return c.GoTo("consent");
         if (memory.OrderHint is not { } hint) return c.GoTo("order");
         memory.OrderHint = null;
-        c.State.Order = hint;
+        c.State.TakeOrder(hint, c.Turn.Incoming.SentAt);
         c.Say(Texts.OrderFromMessage, ("order", Mask(hint)));
-        return c.GoTo("owner");
+        if (!memory.OwnOrders.Contains(hint)) return c.GoTo("owner");
+        c.State.Verified = true;
+        return c.GoTo("order-known");
     }
 
     /// <summary>Reads the verified order for this turn. Null: the source does not answer, and the buyer was told.</summary>
-    private async ValueTask<Order?> OrderAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    /// <param name="step">The step to go on with when the source answers again.</param>
+    private async ValueTask<Order?> OrderAsync(StepContext<RequestRefundState> c, string step, CancellationToken cancellationToken)
     {
+        c.State.RetryAt = step;
         if (!OrderId.TryParseExact(c.State.Order, out var id)) return null;
+        if (!c.Turn.Refunds().OwnOrders.Contains(id.Value))
+            throw new InvalidOperationException("An order is read for its buyer only after its ownership was proven in this conversation.");
         var (ok, lookup) = await c.Turn.ReadAsync(
             ct => _desk.Orders.FindAsync(id, ct), fault => _desk.LogOrdersAway(fault, c.Turn.State.Id.Value), cancellationToken).ConfigureAwait(false);
         if (ok && lookup is OrderLookup.Found found) return found.Order;
@@ -180,6 +189,8 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     /// <summary>Hands the conversation to a person with what the rules say about it.</summary>
     private async ValueTask<StepOutcome> HandOverAsync(StepContext<RequestRefundState> c, FactSet facts, CancellationToken cancellationToken)
     {
+        // Somebody who was not understood gets a person whether or not they have agreed to anything yet.
+        if (c.Turn.Refunds().ConsentAt is null) facts = facts.With(FactCatalogue.Consent, FactValue.Of(true), Supplier.Own);
         var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
         var verdict = (decision as Decision.Decided)?.Verdict;
         var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);

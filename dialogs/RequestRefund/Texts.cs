@@ -67,6 +67,7 @@ internal static class Texts
     public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
     public const string VerdictNextReject = "refund.verdict.next-reject";
     public const string VerdictLadder = "refund.verdict.ladder";
+    public const string VerdictRecheckByHuman = "refund.verdict.recheck-by-human";
     public const string VerdictRechecked = "refund.verdict.rechecked";
     public const string AfterAsk = "refund.after.ask";
     public const string AfterAskReject = "refund.after.ask-reject";

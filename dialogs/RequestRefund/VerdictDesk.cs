@@ -37,7 +37,12 @@ internal sealed class VerdictDesk(DeskServices desk)
 
         var kept = await RecordAsync(c.Turn, c.State, verdict, status, cancellationToken).ConfigureAwait(false);
         if (kept is null) return;
-        if (status == CaseStatus.Proposed)
+        if (status != CaseStatus.Proposed)
+        {
+            // What an earlier verdict proposed is no longer there to be confirmed.
+            await TicketQueue.WithdrawAsync(c.Turn, TicketKind.Confirm, kept.Id, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             var ticket = new TicketRequest(
                 TicketKind.Confirm, kept.Id, verdict.Rule, TicketPriority.P3, kept.DueAt, CaseCard.Of(c.State, kept, verdict));
@@ -119,6 +124,14 @@ internal sealed class VerdictDesk(DeskServices desk)
         handOver.Reason = "review";
         state.Outcome = "review";
         return handOver;
+    }
+
+    /// <summary>Puts what the buyer said since onto the card of the ticket that waits for confirmation.</summary>
+    public async ValueTask RefreshTicketAsync(TurnContext turn, RequestRefundState state, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is null || await CaseFiles.FindAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Proposed } kept) return;
+        var ticket = new TicketRequest(TicketKind.Confirm, kept.Id, state.Rule ?? "R99", TicketPriority.P3, kept.DueAt, CaseCard.Of(state, kept, null));
+        await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
     }
 
     private bool IsWithinLimit(Verdict verdict) =>

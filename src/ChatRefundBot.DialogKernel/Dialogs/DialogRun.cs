@@ -94,8 +94,15 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
         var (outcome, problem) = await frame.Dialog.AnswerAsync(frame.Step, prompt, input, turn, frame.State, wording, cancellationToken).ConfigureAwait(false);
         if (outcome is null or StepOutcome.Reject)
         {
-            var empty = input.Text.Length == 0 && input.Button is null && input.Attachments.Count == 0;
-            var reason = (outcome as StepOutcome.Reject)?.Problem ?? problem ?? (empty ? wording.Text(turn.State.Language, KernelWording.EmptyMessage) : prompt.Retry);
+            // Nothing was said, so nothing was wrong with it.
+            if (input.Text.Length == 0 && input.Button is null && input.Attachments.Count == 0)
+            {
+                Say(KernelWording.EmptyMessage);
+                Ask(frame, prompt, failures);
+                return;
+            }
+
+            var reason = (outcome as StepOutcome.Reject)?.Problem ?? problem ?? prompt.Retry;
             await FailAsync(frame, prompt, reason, failures + 1, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -120,7 +127,8 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
     {
         var top = stack.Top(out _);
         // The buyer thinks of questions, not of dialogs: a dialog that was begun by an interrupt is left by going back in it.
-        if (top is { History.Count: > 0 })
+        top?.History.RemoveAll(step => !top.Dialog.Has(step));
+        if (top is { History.Count: > 0 } && top.Dialog.CanGoBackTo(top.Step))
         {
             top.Step = top.History[^1];
             top.History.RemoveAt(top.History.Count - 1);
@@ -232,7 +240,8 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             return null;
         }
 
-        if (ended.ResumeAt is not null) below.Step = ended.ResumeAt;
+        // A step that an upgrade took away is no place to resume at: the question that waited is asked again.
+        if (ended.ResumeAt is not null && below.Dialog.Has(ended.ResumeAt)) below.Step = ended.ResumeAt;
         return await RunStepAsync(below, ended.ResumeAt is null ? null : result, cancellationToken).ConfigureAwait(false);
     }
 

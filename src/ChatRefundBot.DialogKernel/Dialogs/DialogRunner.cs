@@ -59,6 +59,7 @@ public sealed class DialogRunner : ITurnHandler
                 break;
             case ParkTimer:
                 turn.State.Parked = true;
+                _guide.OnParked(turn);
                 break;
             default:
                 await run.FollowAsync(await _guide.OnTimerAsync(turn, name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
