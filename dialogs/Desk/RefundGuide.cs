@@ -87,8 +87,6 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         {
             // Somebody who has been asked to wait this often is due a person.
             if (++request.Rechecks > MaxRechecks) return await ToHumanAsync(turn, "recheck", cancellationToken).ConfigureAwait(false);
-            // Should the order source not answer now, the next look is not lost; the verdict sets the time anew.
-            turn.SetTimer(name, turn.Now + TimeSpan.FromMinutes(10));
             Say(turn, Texts.VerdictRechecked);
             // Whether to go on waiting is the buyer's to say anew each time.
             turn.Innermost(catalog.RequestRefund)!.Answers.RemoveAll(a => a.Name == Refunds.Facts.FactCatalogue.BuyerChoice.Name);

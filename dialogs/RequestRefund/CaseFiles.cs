@@ -51,6 +51,7 @@ public static class CaseFiles
         var since = (turn.Now - ClaimsSpan).ToUnixTimeMilliseconds();
         var earlier = await turn.Store.CountAsync(buyer, since, long.MaxValue >> 11, cancellationToken).ConfigureAwait(false);
         var id = turn.NewId("case");
+        var openedAt = namedAt < turn.Now ? namedAt : turn.Now;
         var refundCase = new RefundCase
         {
             Id = id,
@@ -58,10 +59,10 @@ public static class CaseFiles
             Conversation = turn.State.Id.Value,
             Order = order.Id.Value,
             Claim = claim,
-            OpenedAt = namedAt < turn.Now ? namedAt : turn.Now,
+            OpenedAt = openedAt,
             Status = CaseStatus.Collecting,
             ChangedAt = turn.Now,
-            DueAt = policy.Limits.VerdictDue.AddTo(turn.Now, policy.Calendar),
+            DueAt = policy.Limits.VerdictDue.AddTo(openedAt, policy.Calendar),
         };
         turn.Documents.Add(Key(id), Write(refundCase));
         turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));

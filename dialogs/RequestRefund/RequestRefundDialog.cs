@@ -30,12 +30,12 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         _verdicts = new VerdictDesk(desk);
 
         Do("start", Start);
-        Ask("consent", ConsentPrompt, OnConsent, goBack: false);
+        Ask("consent", ConsentPrompt, OnConsent, WayBack.End);
         Do("look-for-order", LookForOrder);
         Ask("order", OrderPrompt, OnOrderAsync);
-        Ask("payment", PaymentPrompt, OnPayment);
-        Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync, goBack: false);
-        Ask("owner", OwnerPrompt, OnOwnerAsync, goBack: false);
+        Ask("payment", PaymentPrompt, OnPayment, WayBack.Over);
+        Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync, WayBack.Over);
+        Ask("owner", OwnerPrompt, OnOwnerAsync, WayBack.Over);
         Do("order-known", OrderKnownAsync);
         Ask("product", ProductPrompt, OnProduct);
         Ask("product-wrong", ProductWrongPrompt, OnProductWrong);
@@ -50,8 +50,8 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         Ask("summary", SummaryPrompt, OnSummary);
         Ask("edit", EditPrompt, OnEdit);
         Do("verdict", GiveVerdictAsync);
-        Ask("after", AfterPrompt, OnAfterAsync, goBack: false);
-        Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.RetryAt ?? "look-for-order"), goBack: false);
+        Ask("after", AfterPrompt, OnAfterAsync, WayBack.End);
+        Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.RetryAt ?? "look-for-order"), WayBack.End);
     }
 
     /// <summary>An old step is taken up where the facts collected so far allow it: they are not asked again.</summary>
@@ -177,6 +177,8 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             ct => _desk.Orders.FindAsync(id, ct), fault => _desk.LogOrdersAway(fault, c.Turn.State.Id.Value), cancellationToken).ConfigureAwait(false);
         if (ok && lookup is OrderLookup.Found found) return found.Order;
         c.Say(Texts.OrderAway);
+        // A promised look at a waiting case is put off, not lost.
+        if (c.State is { CaseId: { } waiting, Outcome: "wait" or "seller_first" }) c.Turn.SetTimer(VerdictDesk.RecheckTimer + waiting, c.Turn.Now + TimeSpan.FromMinutes(10));
         return null;
     }
 

@@ -35,7 +35,7 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
         : base(DialogName, version: 1, DialogJson.Stored.TalkToHumanState)
     {
         Do("enqueue", EnqueueAsync);
-        Ask("waiting", c => WaitingPrompt(c, desk), (c, answer, cancellationToken) => OnWaitingAsync(c, answer, desk, cancellationToken), goBack: false);
+        Ask("waiting", c => WaitingPrompt(c, desk), (c, answer, cancellationToken) => OnWaitingAsync(c, answer, desk, cancellationToken), WayBack.End);
     }
 
     private static async ValueTask<StepOutcome> EnqueueAsync(StepContext<TalkToHumanState> c, CancellationToken cancellationToken)

@@ -128,7 +128,7 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
         var top = stack.Top(out _);
         // The buyer thinks of questions, not of dialogs: a dialog that was begun by an interrupt is left by going back in it.
         top?.History.RemoveAll(step => !top.Dialog.Has(step));
-        if (top is { History.Count: > 0 } && top.Dialog.CanGoBackTo(top.Step))
+        if (top is { History.Count: > 0 } && top.Dialog.WayBackTo(top.Step) != WayBack.End)
         {
             top.Step = top.History[^1];
             top.History.RemoveAt(top.History.Count - 1);
