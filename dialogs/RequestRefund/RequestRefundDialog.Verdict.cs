@@ -156,7 +156,7 @@ internal sealed partial class RequestRefundDialog
                 if (review is not null) return c.Begin(_human, review, "after");
                 c.Say(Texts.CaseTakenOver);
                 return c.Again();
-            case "want-refund" when c.State.Outcome == "reissue" && !HasAccepted(c.State):
+            case "want-refund" when c.State.Rule == "R28":
                 // Of goods that wait unopened the buyer wants none: that is another claim, with a rule of its own.
                 c.State.Claim = "UNUSED";
                 return c.GoTo("open-case");
