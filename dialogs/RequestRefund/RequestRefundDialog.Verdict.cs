@@ -168,7 +168,6 @@ internal sealed partial class RequestRefundDialog
                 c.Say(Texts.AfterReissueAccepted);
                 SetAnswer(c, FactCatalogue.AcceptsReissue, "true");
                 await _verdicts.RefreshTicketAsync(c.Turn, c.State, cancellationToken).ConfigureAwait(false);
-                c.State.Outcome = "reissue-accepted";
                 return c.Again();
             case "keep-waiting":
                 c.Say(Texts.AfterKeptWaiting);
