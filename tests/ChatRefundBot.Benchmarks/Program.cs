@@ -1,5 +1,7 @@
 using ChatRefundBot.Benchmarks.Crash;
+using ChatRefundBot.Benchmarks.Startup;
 using ChatRefundBot.Benchmarks.Storage;
+using ChatRefundBot.Benchmarks.Turns;
 using ChatRefundBot.Testing.Crash;
 
 return args switch
@@ -7,6 +9,8 @@ return args switch
     ["storage", .. var rest] => await StorageBenchmark.RunAsync(rest),
     ["crash", .. var rest] => await CrashRun.RunAsync(rest),
     ["crash-worker", .. var rest] => await CrashWorker.RunAsync(rest),
+    ["turns", .. var rest] => await TurnBenchmark.RunAsync(rest),
+    ["startup"] => await StartupBenchmark.RunAsync(),
     _ => Usage(),
 };
 
@@ -15,6 +19,8 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project tests/ChatRefundBot.Benchmarks -- VERB
           storage [SECONDS]   a turn's two commits on Redis and SQLite against bare scripts; seconds per run, 2 by default
+          turns [SECONDS]     whole refund dialogs against their floor, long conversations, a parked one; seconds per run, 4 by default
+          startup             the host from process start to its first answer, and its memory when idle; wants a Release build of it
           crash [--rounds N]  kills processes that hold refund conversations on SQLite and Redis, N rounds each, 10 by default
         """);
     return 2;

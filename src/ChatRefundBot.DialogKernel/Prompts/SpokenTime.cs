@@ -20,10 +20,18 @@ public static partial class SpokenTime
         var minute = clock.Groups["m"].Success ? Number(clock.Groups["m"]) : clock.Groups["half"].Success ? 30 : 0;
         var second = clock.Groups["s"].Success ? Number(clock.Groups["s"]) : 0;
         var part = (clock.Groups["part"].Value + clock.Groups["ampm"].Value).ToLowerInvariant();
-        if (part is "下午" or "晚上" or "傍晚" or "pm" && hour < 12) hour += 12;
+        var date = day ?? now.Date;
+        if (part == "晚上" || NightWord().IsMatch(text))
+        {
+            // A night reaches past midnight: at twelve, one or four it is the next day already.
+            if (hour is 12 or < 5) date = date.AddDays(1);
+            hour = hour is 12 ? 0 : hour is >= 5 and < 12 ? hour + 12 : hour;
+        }
+
+        if (part is "下午" or "傍晚" or "pm" && hour < 12) hour += 12;
+        if (part is "中午" && hour < 3) hour += 12;
         if (part is "凌晨" or "am" && hour == 12) hour = 0;
         if (hour > 23 || minute > 59 || second > 59) return null;
-        var date = day ?? now.Date;
         return new DateTimeOffset(date.Year, date.Month, date.Day, hour, minute, second, now.Offset);
     }
 
@@ -56,8 +64,11 @@ public static partial class SpokenTime
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"今天|今日|昨天|昨日|昨晚|前天|刚刚|刚才|today|yesterday|just now", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"今天|今日|今晚|昨天|昨日|昨晚|前天|刚刚|刚才|today|yesterday|just now", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DayWord();
+
+    [GeneratedRegex("今晚|昨晚", RegexOptions.CultureInvariant)]
+    private static partial Regex NightWord();
 
     [GeneratedRegex(@"(?:(?<y>\d{4})\s?[年/.\-]\s?)?(?<mo>\d{1,2})\s?[月/.\-]\s?(?<d>\d{1,2})\s?[日号]?", RegexOptions.CultureInvariant)]
     private static partial Regex Date();

@@ -24,9 +24,14 @@ public sealed partial class TurnEngine(
     private const int MaxFailures = 3;
     private const int MaxConflicts = 50;
     private const int MaxTakeOvers = 5;
+
+    /// <summary>From so many deaths on a message is run with no other suspect beside it, so that the next death is its own.</summary>
+    private const int Suspect = 2;
+
     internal const int InboxBatch = 8;
 
     private readonly HashSet<string> _outboxKinds = [.. outboxHandlers.Select(h => h.Kind)];
+    private readonly SemaphoreSlim _suspects = new(1, 1);
 
     /// <summary>Told of conversations that a commit left with outbox entries, when this host got the lease of delivering them.</summary>
     public Action<ConversationId>? DeliveryClaimed { get; set; }
@@ -94,7 +99,33 @@ public sealed partial class TurnEngine(
     /// <param name="takenUp">True when the lease of another worker had run out, so that a message which kills its worker is found out.</param>
     public async Task RunAsync(ClaimedConversation work, bool takenUp, CancellationToken cancellationToken)
     {
-        if (takenUp) work = await NoteTakeOverAsync(work, cancellationToken).ConfigureAwait(false);
+        if (!takenUp || work.Inbox.Entries.Count == 0)
+        {
+            await RunAllAsync(work, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (TakeOvers(work, work.Inbox.Entries[0]) < Suspect)
+        {
+            await RunAllAsync(await NoteTakeOverAsync(work, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // A process that dies takes all its turns with it, and those beside the deadly one must not be blamed for it again and again.
+        // One whose place does not come while its lease lasts is left to the next sweep.
+        if (!await _suspects.WaitAsync(Lease / 2, cancellationToken).ConfigureAwait(false)) return;
+        try
+        {
+            await RunAllAsync(await NoteTakeOverAsync(work, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _suspects.Release();
+        }
+    }
+
+    private async Task RunAllAsync(ClaimedConversation work, CancellationToken cancellationToken)
+    {
         while (work.Inbox.Entries.Count > 0)
         {
             var next = await RunOneAsync(work, cancellationToken).ConfigureAwait(false);
@@ -218,7 +249,6 @@ public sealed partial class TurnEngine(
 
     private async Task<ClaimedConversation> NoteTakeOverAsync(ClaimedConversation work, CancellationToken cancellationToken)
     {
-        if (work.Inbox.Entries.Count == 0) return work;
         var attempts = new TurnAttempts(work.Inbox.Entries[0].Sequence, TakeOvers(work, work.Inbox.Entries[0]) + 1);
         var body = JsonSerializer.SerializeToUtf8Bytes(attempts, KernelJson.Stored.TurnAttempts);
         var version = work.Attempts?.Version ?? 0;

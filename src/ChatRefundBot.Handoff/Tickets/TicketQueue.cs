@@ -24,7 +24,7 @@ public static class TicketQueue
     /// Puts a ticket into the queue with this turn, once however often it is asked for: while one of the same kind is queued for the
     /// conversation, that one is kept; a more urgent request makes it more urgent.
     /// </summary>
-    /// <returns>The ticket as it will be, and how many stand before it now.</returns>
+    /// <returns>The ticket as it will be, and how many stand before it now; only a buyer who waits asks for that, so it is 0 for other kinds.</returns>
     public static async ValueTask<(Ticket Ticket, long Ahead)> EnqueueAsync(TurnContext turn, TicketRequest request, CancellationToken cancellationToken)
     {
         var id = IdOf(turn.State.Id, request.Kind, request.CaseId);
@@ -32,8 +32,10 @@ public static class TicketQueue
         var ticket = new Ticket(
             id, request.Kind, TicketStatus.Queued, turn.State.Id, request.CaseId, request.Reason, request.Priority,
             turn.State.Language, turn.Now, request.DueAt, request.Card);
+        var isQueued = false;
         if (kept is { } body && Read(body) is { Status: TicketStatus.Queued } old)
         {
+            isQueued = true;
             ticket = ticket with
             {
                 CreatedAt = old.CreatedAt,
@@ -46,7 +48,8 @@ public static class TicketQueue
         turn.Documents.Put(Key(id), JsonSerializer.SerializeToUtf8Bytes(ticket, TicketJson.Stored.Ticket));
         turn.Changes.SetIndex(Index, id, score);
         turn.Changes.Wake(Index);
-        return (ticket, await AheadAsync(turn.Store, id, score, cancellationToken).ConfigureAwait(false));
+        if (request.Kind != TicketKind.TakeOver) return (ticket, 0);
+        return (ticket, await AheadAsync(turn.Store, id, score, isQueued, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Takes a ticket out of the queue with this turn; nothing happens when it is not queued.</summary>
@@ -66,10 +69,10 @@ public static class TicketQueue
 
     private static Ticket Read(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize(body.Span, TicketJson.Stored.Ticket)!;
 
-    private static async ValueTask<long> AheadAsync(IStore store, string id, long score, CancellationToken cancellationToken)
+    private static async ValueTask<long> AheadAsync(IStore store, string id, long score, bool isQueued, CancellationToken cancellationToken)
     {
-        var known = await store.RankAsync(Index, id, cancellationToken).ConfigureAwait(false);
         var before = await store.CountAsync(Index, 0, score, cancellationToken).ConfigureAwait(false);
+        var known = isQueued ? await store.RankAsync(Index, id, cancellationToken).ConfigureAwait(false) : null;
         // Itself, where it is queued already, must not count as one that stands before it.
         return known is null ? before : Math.Min(before - 1, known.Value);
     }

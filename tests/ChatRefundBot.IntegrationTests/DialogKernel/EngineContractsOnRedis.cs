@@ -41,3 +41,10 @@ public sealed class DeliveryOnRedisTests(SharedRedis redis) : DeliveryContract
 
     protected override IStore OpenStore() => _data.Open();
 }
+
+public sealed class OneCaseOnRedisTests(SharedRedis redis) : OneCaseContract
+{
+    private readonly RedisData _data = new(redis);
+
+    protected override IStore OpenStore(TimeProvider clock) => _data.Open();
+}

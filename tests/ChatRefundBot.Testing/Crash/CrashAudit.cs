@@ -12,7 +12,7 @@ using ChatRefundBot.Refunds.Cases;
 namespace ChatRefundBot.Testing.Crash;
 
 /// <summary>Looks at everything a round left behind, and notes what is missing, double or half done.</summary>
-internal sealed class CrashAudit(IStore store, string effectsFile)
+internal sealed class CrashAudit(IStore store, string directory)
 {
     private const long Far = long.MaxValue >> 11;
 
@@ -28,7 +28,7 @@ internal sealed class CrashAudit(IStore store, string effectsFile)
 
     public async Task<CrashReport> RunAsync(IReadOnlyList<CrashScript> scripts)
     {
-        var effects = EffectFile.Read(effectsFile).ToLookup(e => e.Conversation);
+        var effects = EffectFile.Read(directory).ToLookup(e => e.Conversation);
         var open = new HashSet<string>((await RangeAsync(CaseFiles.OpenIndex)).Select(e => e.Member));
         var queued = new HashSet<string>((await RangeAsync(TicketQueue.Index)).Select(e => e.Member));
         foreach (var script in scripts)
@@ -40,6 +40,8 @@ internal sealed class CrashAudit(IStore store, string effectsFile)
             await CheckTicketAsync($"take-over|{script.Conversation}", queued);
         }
 
+        var letters = await store.ReadAsync(StoreNames.DeadLetters, 0, int.MaxValue, CancellationToken.None);
+        _lost.AddRange(letters.Entries.Select(l => $"dead letter: {Encoding.UTF8.GetString(l.Body.Span)}"));
         foreach (var id in open.Where(id => !_known.Contains(id))) _halfDone.Add($"the index of open cases names {id}, which no conversation knows");
         return new CrashReport { Messages = scripts.Sum(s => s.Texts.Length), Lost = _lost, Doubled = _doubled, HalfDone = _halfDone, Repeated = _repeated };
     }

@@ -58,7 +58,7 @@ public static class CrashRound
             while (!await CrashAudit.IsIdleAsync(store)) await Task.Delay(100, patience.Token);
         }
 
-        return await new CrashAudit(store, CrashWorker.EffectsOf(place.Directory)).RunAsync(CrashScript.Round) with { Kills = kills };
+        return await new CrashAudit(store, place.Directory).RunAsync(CrashScript.Round) with { Kills = kills };
     }
 
     private static async Task TalkAsync(List<CrashChild> hosts, CrashScript script, Random random, CancellationToken cancellationToken)

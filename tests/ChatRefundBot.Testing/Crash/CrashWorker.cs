@@ -40,14 +40,12 @@ public static class CrashWorker
         ? new SqliteStore(new SqliteStoreOptions { DataDirectory = directory }, TimeProvider.System, NullLogger<SqliteStore>.Instance)
         : new RedisStore(new RedisStoreOptions { ConnectionString = redis, Shop = shop }, NullLogger<RedisStore>.Instance);
 
-    internal static string EffectsOf(string directory) => Path.Combine(directory, "effects.txt");
-
     private static ServiceProvider Build(string directory, IStore store, int deaths)
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IStore>(new MortalStore(store, deaths));
-        services.AddSingleton<IOutboxHandler>(new EffectFile(EffectsOf(directory), deaths / 3));
+        services.AddSingleton<IOutboxHandler>(new EffectFile(directory, deaths / 3));
         services.AddDesk(directory, Language.Chinese, autoConfirmLimit: 0);
         return services.BuildServiceProvider();
     }

@@ -1,4 +1,5 @@
 using ChatRefundBot.DialogKernel.Conversations;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Turns;
 using Xunit;
 
@@ -66,6 +67,57 @@ public abstract class TakeOverContract : EngineContract
         Assert.Equal("deadly", Assert.Single(await DeadLettersAsync()).Incoming!.Id);
         Assert.Equal(["next"], await SeenAsync(Conversation()));
         Assert.Null((await Store.GetAsync([StoreNames.Attempts(Conversation())], Token))[0]);
+    }
+
+    [Fact]
+    public async Task Messages_that_ran_beside_a_deadly_one_are_not_blamed_for_it()
+    {
+        const int Innocents = 12;
+        var first = Site(new ScriptedTurns());
+        await first.Turns.AcceptAsync(Text("deadly", Conversation()), Token);
+        for (var i = 2; i <= Innocents + 1; i++) await first.Turns.AcceptAsync(Text("m1", Conversation(i)), Token);
+        for (var deaths = 0; await LeftAsync() is { Count: > 0 } left; deaths++)
+        {
+            Assert.InRange(deaths, 0, 20);
+            foreach (var id in left) await EndLeaseAsync(StoreNames.PendingTurns, id);
+            await LiveAndDieAsync(left);
+        }
+
+        for (var i = 2; i <= Innocents + 1; i++) Assert.Equal(["m1"], await SeenAsync(Conversation(i)));
+        Assert.Equal("deadly", Assert.Single(await DeadLettersAsync()).Incoming!.Id);
+
+        // A process that takes everything up at once; the deadly message ends it while the others are in the middle of their turns.
+        async Task LiveAndDieAsync(List<ConversationId> left)
+        {
+            using var death = new CancellationTokenSource();
+            var site = Site(new ScriptedTurns(async (turn, ct) =>
+            {
+                if (turn.Incoming.Id == "deadly") await death.CancelAsync();
+                await Task.Delay(50, ct);
+            }));
+            await Task.WhenAll(left.Select(async id =>
+            {
+                try
+                {
+                    if (await site.Turns.TryClaimAsync(id, Token) is { } work) await site.Turns.RunAsync(work, takenUp: true, death.Token);
+                }
+                catch (OperationCanceledException) when (death.IsCancellationRequested)
+                {
+                    // Dead with the process.
+                }
+            }));
+        }
+
+        async Task<List<ConversationId>> LeftAsync()
+        {
+            var left = new List<ConversationId>();
+            for (var i = 1; i <= Innocents + 1; i++)
+            {
+                if (await WaitingAsync(Conversation(i)) > 0) left.Add(Conversation(i));
+            }
+
+            return left;
+        }
     }
 
     [Fact]

@@ -51,3 +51,12 @@ public sealed class DeliveryOnSqliteTests : DeliveryContract
 
     protected override void RemoveData() => _data.Dispose();
 }
+
+public sealed class OneCaseOnSqliteTests : OneCaseContract, IDisposable
+{
+    private readonly SqliteData _data = new();
+
+    protected override IStore OpenStore(TimeProvider clock) => _data.Open();
+
+    public void Dispose() => _data.Dispose();
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using ChatRefundBot.Benchmarks.Storage;
+using ChatRefundBot.DialogKernel;
+using ChatRefundBot.DialogKernel.Conversations;
+using ChatRefundBot.RedisStorage;
+using ChatRefundBot.SqliteStorage;
+using ChatRefundBot.Testing.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace ChatRefundBot.Benchmarks.Turns;
+
+/// <summary>Turns of whole refund dialogs beside their floor, long conversations beside short ones, and what a parked one holds.</summary>
+internal static class TurnBenchmark
+{
+    private const int InFlight = 8;
+    private const int Runs = 5;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var duration = TimeSpan.FromSeconds(arguments is [var text] ? double.Parse(text, CultureInfo.InvariantCulture) : 4);
+        if (!RedisServer.IsInstalled)
+        {
+            await Console.Error.WriteLineAsync("redis-server is not installed.");
+            return 2;
+        }
+
+        await using var server = await RedisServer.StartAsync();
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        using var directory = new TemporaryDirectory();
+        await using var redis = new RedisStore(new RedisStoreOptions { ConnectionString = server.ConnectionString }, NullLogger<RedisStore>.Instance);
+        await using var dialogs = new DialogLoad(redis, directory.FullPath);
+        await using var sqlite = new SqliteStore(new SqliteStoreOptions { DataDirectory = directory.FullPath }, TimeProvider.System, NullLogger<SqliteStore>.Instance);
+        await using var embedded = new DialogLoad(sqlite, directory.FullPath);
+        var (turns, trips) = await RecordAsync(dialogs);
+        Console.WriteLine(Line($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {InFlight} conversations at once, {Runs} alternating runs of {duration.TotalSeconds:0.#} s in one process."));
+        Console.WriteLine(Line($"The dialog has {turns.Count} messages; round trips to the store by message: {string.Join(", ", trips)}."));
+        Console.WriteLine();
+        var floor = await DialogFloor.CreateAsync(multiplexer.GetDatabase(), turns);
+        await CompareAsync(duration,
+        [
+            ("floor: two bare scripts, same JSON", floor.TurnAsync), ("full dialog on Redis", dialogs.TurnAsync), ("full dialog on SQLite", embedded.TurnAsync),
+        ]);
+        await LongConversations.CompareAsync(dialogs, Runs);
+        await ParkedConversation.PrintAsync(dialogs, multiplexer);
+        return 0;
+    }
+
+    /// <summary>Holds one dialog and notes what each turn read and wrote, and how often it went to the store.</summary>
+    private static async Task<(List<RecordedTurn> Turns, List<int> Trips)> RecordAsync(DialogLoad dialogs)
+    {
+        var (turns, trips, buyer, read) = (new List<RecordedTurn>(), new List<int>(), dialogs.NewBuyer(), 0L);
+        while (buyer.Place < buyer.Script.Length)
+        {
+            dialogs.Store.Reset();
+            var incoming = await dialogs.SendAsync(buyer);
+            trips.Add(dialogs.Store.RoundTrips);
+            var kept = (await dialogs.Store.GetAsync([StoreNames.State(buyer.Id)], CancellationToken.None))[0]!;
+            var lines = await dialogs.Store.ReadAsync(StoreNames.Transcript(buyer.Id), read, int.MaxValue, CancellationToken.None);
+            read = lines.LastSequence;
+            turns.Add(new RecordedTurn(
+                incoming, JsonSerializer.Deserialize(kept.Body.Span, KernelJson.Stored.ConversationState)!, kept.Body.ToArray(),
+                [.. lines.Entries.Select(l => JsonSerializer.Deserialize(l.Body.Span, KernelJson.Stored.TranscriptEntry)!)]));
+        }
+
+        return (turns, trips);
+    }
+
+    private static async Task CompareAsync(TimeSpan duration, List<(string Name, Func<int, Task> Turn)> contestants)
+    {
+        foreach (var (_, turn) in contestants) await TurnRate.MeasureAsync(InFlight, duration, turn);
+        var rates = contestants.ConvertAll(_ => new List<TurnRate>());
+        for (var run = 0; run < Runs; run++)
+        {
+            for (var i = 0; i < contestants.Count; i++) rates[i].Add(await TurnRate.MeasureAsync(InFlight, duration, contestants[i].Turn));
+        }
+
+        Console.WriteLine("| | turns/s, median | lowest - highest | of the floor | managed bytes per turn |");
+        Console.WriteLine("|---|---:|---:|---:|---:|");
+        var bottom = Median(rates[0], r => r.PerSecond);
+        for (var i = 0; i < contestants.Count; i++)
+        {
+            var rate = Median(rates[i], r => r.PerSecond);
+            Console.WriteLine(Line(
+                $"| {contestants[i].Name} | {rate:N0} | {rates[i].Min(r => r.PerSecond):N0} - {rates[i].Max(r => r.PerSecond):N0} | {rate / bottom:P0} | {Median(rates[i], r => r.BytesPerTurn):N0} |"));
+        }
+
+        Console.WriteLine();
+    }
+
+    internal static double Median<T>(List<T> runs, Func<T, double> of) => runs.Select(of).Order().ElementAt(runs.Count / 2);
+
+    internal static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
