@@ -42,7 +42,10 @@ public sealed class DeskWords
     }
 
     /// <summary>True when the whole message is one of the words.</summary>
-    public bool Is(string list, string text) => _exact.TryGetValue(list, out var words) && words.Contains(Folded(text));
+    public bool Is(string list, string text) => IsFolded(list, Folded(text));
+
+    /// <summary>As <see cref="Is"/>, of a message folded by <see cref="Folded"/> already.</summary>
+    internal bool IsFolded(string list, string folded) => _exact.TryGetValue(list, out var words) && words.Contains(folded);
 
     /// <summary>All words of a list under <c>exact</c>, for a button that they mean as well.</summary>
     public string[] All(string list) => [.. _exact[list]];
@@ -70,10 +73,10 @@ public sealed class DeskWords
     }
 
     /// <summary>The language a message asks for; null when it asks for none.</summary>
-    internal Language? LanguageIn(string text) => Is("chinese", text) ? Language.Chinese : Is("english", text) ? Language.English : null;
+    internal Language? LanguageIn(string folded) => IsFolded("chinese", folded) ? Language.Chinese : IsFolded("english", folded) ? Language.English : null;
 
     /// <summary>A lone question mark is a word too.</summary>
-    private static string Folded(string text) => TextCleaner.Fold(text) is { Length: > 0 } folded ? folded : TextCleaner.Clean(text);
+    internal static string Folded(string text) => TextCleaner.Fold(text) is { Length: > 0 } folded ? folded : TextCleaner.Clean(text);
 
     private void Read(YamlMappingNode root, string file, List<string> errors)
     {

@@ -44,19 +44,20 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (button is not null) return button == HumanButton ? new Interrupt.Human("asked") : null;
         if (text.Length == 0) return turn.Incoming.Message is IncomingMessage.Tap { Key: HumanButton } ? new Interrupt.Human("asked") : null;
         var words = desk.Words;
-        if (words.LanguageIn(text) is { } language) return new Interrupt.SwitchLanguage(language);
-        if (words.Is("language", text)) return new Interrupt.SwitchLanguage(null);
-        if (words.Is("human", text)) return new Interrupt.Human("asked");
-        if (words.Is("status", text)) return new Interrupt.Status();
-        if (words.Is("cancel", text)) return new Interrupt.Cancel();
+        var folded = DeskWords.Folded(text);
+        if (words.LanguageIn(folded) is { } language) return new Interrupt.SwitchLanguage(language);
+        if (words.IsFolded("language", folded)) return new Interrupt.SwitchLanguage(null);
+        if (words.IsFolded("human", folded)) return new Interrupt.Human("asked");
+        if (words.IsFolded("status", folded)) return new Interrupt.Status();
+        if (words.IsFolded("cancel", folded)) return new Interrupt.Cancel();
         // What is handed in is not taken back by going a question back: cancelling says what can be done.
-        if (words.Is("back", text)) return turn.Innermost(catalog.RequestRefund) is { Outcome: not null } ? new Interrupt.Cancel() : new Interrupt.Back();
-        if (words.Is("help", text) || text is "?" or "？") return new Interrupt.Help();
-        if (words.Is("restart", text)) return new Interrupt.Restart();
-        if (words.Is("erase", text)) return new Interrupt.Erase();
+        if (words.IsFolded("back", folded)) return turn.Innermost(catalog.RequestRefund) is { Outcome: not null } ? new Interrupt.Cancel() : new Interrupt.Back();
+        if (words.IsFolded("help", folded) || text is "?" or "？") return new Interrupt.Help();
+        if (words.IsFolded("restart", folded)) return new Interrupt.Restart();
+        if (words.IsFolded("erase", folded)) return new Interrupt.Erase();
         // A person is there already, or will be; what the buyer says now is for them.
         if (turn.State.Mode != ConversationMode.Bot) return null;
-        return Signal(text, freeText);
+        return Signal(text, folded, freeText);
     }
 
     public async ValueTask<InterruptAction> OnInterruptAsync(TurnContext turn, Interrupt interrupt, CancellationToken cancellationToken)
@@ -116,11 +117,10 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     private void Say(TurnContext turn, string key) => turn.Say(desk.Wording.Text(turn.State.Language, key));
 
     /// <summary>A wish for a person, anger or danger in a buyer's words; null when there is none.</summary>
-    private Interrupt? Signal(string text, bool freeText)
+    private Interrupt? Signal(string text, string folded, bool freeText)
     {
         // Long words of one's own tell a story, in which "人工客服" may be somebody else's.
         if (freeText && text.Length > 200) return null;
-        var folded = TextCleaner.Fold(text);
         if (desk.Words.Says("safety", folded)) return new Interrupt.Human("safety");
         if (desk.Words.Says("emotion", folded)) return new Interrupt.Human("emotion");
         return (!freeText || text.Length <= 40) && desk.Words.Says("human", folded) ? new Interrupt.Human("asked") : null;

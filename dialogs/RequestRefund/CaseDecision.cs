@@ -30,27 +30,29 @@ internal static class CaseDecision
     {
         var memory = turn.Refunds();
         var now = turn.Now;
-        var facts = FactSet.Empty
+        var facts = FactSet.Empty.Change()
             .With(FactCatalogue.Now, FactValue.Of(now), Supplier.Own, now)
             .With(FactCatalogue.CaseOpenedAt, FactValue.Of(state.CaseOpenedAt ?? now), Supplier.Own, now)
             .With(FactCatalogue.EvidenceRounds, FactValue.Of(state.EvidenceRounds), Supplier.Own, now)
             .With(FactCatalogue.EvidenceDeclined, FactValue.Of(state.EvidenceDeclined), Supplier.Own, now)
             .With(FactCatalogue.MismatchCount, FactValue.Of(0), Supplier.Own, now)
             .With(FactCatalogue.SellerState, FactValue.Of(state.SellerState ?? "none"), Supplier.Own, now)
-            .With(FactCatalogue.SellerAskedAt, state.SellerAskedAt is { } asked ? FactValue.Of(asked) : FactValue.Absent, Supplier.Own, now);
+            .With(FactCatalogue.SellerAskedAt, state.SellerAskedAt is { } asked ? FactValue.Of(asked) : FactValue.Absent, Supplier.Own, now)
+            .Build();
         if (memory.ConsentAt is { } consent)
             facts = facts.With(FactCatalogue.Consent, FactValue.Of(true), Supplier.Own, consent);
         if (signals is not null) facts = WithSignals(facts, signals);
         if (order is null) return facts;
 
-        facts = OrderFacts.Of(order, facts, now)
+        facts = OrderFacts.Of(order, facts, now).Change()
             .With(FactCatalogue.IdTries, FactValue.Of(1), Supplier.Own, now)
             .With(FactCatalogue.OwnerVerified, FactValue.Of(state.Verified), Supplier.Orders, now)
             .With(FactCatalogue.OwnerTries, FactValue.Of(1), Supplier.Own, now)
             .With(FactCatalogue.OpenCaseId, openCase is null ? FactValue.Absent : FactValue.Of(openCase.Number), Supplier.Own, now)
             // Before a case is opened this claim would be the first one that counts.
             .With(FactCatalogue.Claims30d, FactValue.Of(Math.Max(1, state.Claims30d)), Supplier.Own, now)
-            .With(FactCatalogue.Evidence, FactValue.Of(Items(state)), Supplier.Own, now);
+            .With(FactCatalogue.Evidence, FactValue.Of(Items(state)), Supplier.Own, now)
+            .Build();
         if (state.Claim is not null) facts = Offer(facts, FactCatalogue.Claim, FactValue.Of(state.Claim), now);
         foreach (var answer in state.Answers)
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Calendar;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Orders;
@@ -45,17 +46,21 @@ public static class CaseFiles
     internal static async ValueTask<(RefundCase Case, int Claims30d)?> OpenAsync(
         TurnContext turn, Order order, string claim, DateTimeOffset namedAt, PolicyTable policy, CancellationToken cancellationToken)
     {
+        var id = turn.NewId("case");
+        // The case's ticket is looked at when its verdict is given, often in this turn: one look for both.
+        await turn.Documents.GetAsync([GuardKey(order.Id.Value), TicketQueue.ConfirmKey(id)], cancellationToken).ConfigureAwait(false);
         if ((await GuardAsync(turn, order.Id.Value, cancellationToken).ConfigureAwait(false))?.OpenCase is not null) return null;
 
         var buyer = "claims|" + BuyerOf(order, turn);
         var since = (turn.Now - ClaimsSpan).ToUnixTimeMilliseconds();
-        var earlier = await turn.Store.CountAsync(buyer, since, long.MaxValue >> 11, cancellationToken).ConfigureAwait(false);
-        var id = turn.NewId("case");
+        var counting = turn.Store.CountAsync(buyer, since, long.MaxValue >> 11, cancellationToken);
+        var number = await DrawNumberAsync(turn, cancellationToken).ConfigureAwait(false);
+        var earlier = await counting.ConfigureAwait(false);
         var openedAt = namedAt < turn.Now ? namedAt : turn.Now;
         var refundCase = new RefundCase
         {
             Id = id,
-            Number = await DrawNumberAsync(turn, cancellationToken).ConfigureAwait(false),
+            Number = number,
             Conversation = turn.State.Id.Value,
             Order = order.Id.Value,
             Claim = claim,

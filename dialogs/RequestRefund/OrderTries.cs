@@ -22,7 +22,9 @@ internal sealed class OrderTries
     {
         var keys = new List<DocumentKey> { new("tries", "source|" + (turn.Incoming.Sender ?? turn.State.Id.Value)) };
         if (order is not null) keys.Add(new DocumentKey("tries", "order|" + order));
-        var kept = await turn.Documents.GetAsync(keys, cancellationToken).ConfigureAwait(false);
+        // The order's guard is what a right answer needs next: one look for all of them.
+        var looks = order is null ? keys : [.. keys, CaseFiles.GuardKey(order)];
+        var kept = await turn.Documents.GetAsync(looks, cancellationToken).ConfigureAwait(false);
         var oldest = (turn.Now - Span).ToUnixTimeSeconds();
         var tries = new OrderTries();
         for (var i = 0; i < keys.Count; i++)

@@ -44,7 +44,7 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             && number >= 1 && number <= choices.Count && input.Text[0] != '0')
             return choices[number - 1].Key;
         var folded = TextCleaner.Fold(input.Text);
-        return choices.Find(c => Spellings(c).Contains(folded, StringComparer.Ordinal))?.Key ?? (prompt.ReadsButtons ? Mentioned(choices, folded) : null);
+        return choices.Find(c => c.Spellings.AsSpan().Contains(folded))?.Key ?? (prompt.ReadsButtons ? Mentioned(choices, folded) : null);
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
     private static string? Mentioned(List<PromptChoice> choices, string folded)
     {
         var said = choices
-            .SelectMany(c => Spellings(c).Where(s => s.Length >= 2 && folded.Contains(s, StringComparison.Ordinal)).Select(s => (c.Key, Spelling: s)))
+            .SelectMany(c => c.Spellings.Where(s => s.Length >= 2 && folded.Contains(s, StringComparison.Ordinal)).Select(s => (c.Key, Spelling: s)))
             .ToList();
         var meant = said
             .Where(s => !said.Exists(o => o.Spelling.Length > s.Spelling.Length && o.Spelling.Contains(s.Spelling, StringComparison.Ordinal)))
@@ -64,10 +64,6 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             .ToList();
         return meant.Count == 1 ? meant[0] : null;
     }
-
-    /// <summary>What may be typed for a button: its label, the parts of a label such as "Not received/late", its words.</summary>
-    private static IEnumerable<string> Spellings(PromptChoice choice) =>
-        choice.Words.Prepend(choice.Label).SelectMany(w => w.Contains('/', StringComparison.Ordinal) ? w.Split('/').Prepend(w) : [w]).Select(TextCleaner.Fold);
 
     public async ValueTask AnswerAsync(LiveFrame frame, Prompt prompt, PromptInput input, CancellationToken cancellationToken)
     {

@@ -4,7 +4,14 @@ namespace ChatRefundBot.DialogKernel.Prompts;
 
 /// <summary>A button of a prompt, and the words that mean it when typed.</summary>
 /// <param name="Words">Further words, in any language; compared folded, see <see cref="TextCleaner.Fold"/>.</param>
-public sealed record PromptChoice(string Key, string Label, params IReadOnlyList<string> Words);
+public sealed record PromptChoice(string Key, string Label, params IReadOnlyList<string> Words)
+{
+    private string[]? _spellings;
+
+    /// <summary>What may be typed for it, folded: its label, the parts of a label such as "Not received/late", its words.</summary>
+    internal string[] Spellings =>
+        _spellings ??= [.. Words.Prepend(Label).SelectMany(w => w.Contains('/', StringComparison.Ordinal) ? w.Split('/').Prepend(w) : [w]).Select(TextCleaner.Fold).Distinct(StringComparer.Ordinal)];
+}
 
 /// <summary>A question: what is shown, and how an answer is read. Built anew from state each time it is needed, never kept.</summary>
 public abstract record Prompt

@@ -13,13 +13,14 @@ public static class TextCleaner
     public static string Clean(string text)
     {
         var result = new StringBuilder(Math.Min(text.Length, 4096));
+        Span<char> units = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             var mapped = Map(rune);
             if (mapped is null) continue;
             var blank = mapped.Value.Value == ' ';
             if (blank && (result.Length == 0 || result[^1] is ' ' or '\n')) continue;
-            result.Append(mapped.Value.ToString());
+            result.Append(units[..mapped.Value.EncodeToUtf16(units)]);
         }
 
         return result.ToString().Trim();

@@ -20,6 +20,9 @@ public static class TicketQueue
 
     public static DocumentKey Key(string ticketId) => new("ticket", ticketId);
 
+    /// <summary>Where the ticket for the confirmation of a case is kept.</summary>
+    public static DocumentKey ConfirmKey(string caseId) => Key("confirm|" + caseId);
+
     /// <summary>
     /// Puts a ticket into the queue with this turn, once however often it is asked for: while one of the same kind is queued for the
     /// conversation, that one is kept; a more urgent request makes it more urgent.

@@ -44,6 +44,34 @@ public sealed class FactSet
         return Put(new Fact(definition, value, supplier, at));
     }
 
+    /// <summary>Many facts at once: one copy for all of them, otherwise as <see cref="With"/>.</summary>
+    public Builder Change() => new((Fact?[])_facts.Clone());
+
+    /// <summary>Collects facts for a new set. Not thread safe; of no use after <see cref="Build"/>.</summary>
+    public sealed class Builder
+    {
+        private Fact?[]? _collected;
+
+        internal Builder(Fact?[] facts) => _collected = facts;
+
+        /// <inheritdoc cref="With"/>
+        public Builder With(FactDefinition definition, FactValue value, Supplier supplier, DateTimeOffset? at = null)
+        {
+            if (Refusal(definition, value, supplier) is { } refusal)
+                throw new ArgumentException(refusal, nameof(value));
+            _collected![definition.Index] = new Fact(definition, value, supplier, at);
+            return this;
+        }
+
+        /// <summary>The new set.</summary>
+        public FactSet Build()
+        {
+            var built = new FactSet(_collected!);
+            _collected = null;
+            return built;
+        }
+    }
+
     /// <summary>The set without this fact: not yet asked again, for "edit" in a dialog.</summary>
     public FactSet Without(FactDefinition definition)
     {

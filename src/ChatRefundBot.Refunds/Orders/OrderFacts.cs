@@ -12,6 +12,7 @@ public static class OrderFacts
     /// <param name="at">When the order was read, UTC.</param>
     public static FactSet Of(Order order, FactSet facts, DateTimeOffset at)
     {
+        var change = facts.Change();
         O(FactCatalogue.OrderId, FactValue.Of(order.Id.Value));
         O(FactCatalogue.OrderFound, FactValue.Of(true));
         O(FactCatalogue.PaidState, FactValue.Of(order.PaidState.ToFile()));
@@ -44,13 +45,14 @@ public static class OrderFacts
         P(FactCatalogue.TopupStatus, order.TopupStatus is { } topup ? FactValue.Of(topup.ToFile()) : FactValue.Absent);
         P(FactCatalogue.Redeemer, order.Redeemer is { } redeemer ? FactValue.Of(redeemer.ToFile()) : FactValue.Unknown);
         if (order.Usage is { } usage) P(FactCatalogue.Usage, FactValue.Of(usage.ToFile()));
-        facts = facts
+        return change
             .With(FactCatalogue.ListingClear, FactValue.Of(order.ListingClear), Supplier.Agent, at)
-            .With(FactCatalogue.LimitsDisclosed, FactValue.Of(order.LimitsDisclosed), Supplier.Agent, at);
-        return facts.WithAssumed(at);
+            .With(FactCatalogue.LimitsDisclosed, FactValue.Of(order.LimitsDisclosed), Supplier.Agent, at)
+            .Build()
+            .WithAssumed(at);
 
-        void O(FactDefinition fact, FactValue value) => facts = facts.With(fact, value, Supplier.Orders, at);
-        void P(FactDefinition fact, FactValue value) => facts = facts.With(fact, value, Supplier.Provider, at);
+        void O(FactDefinition fact, FactValue value) => change.With(fact, value, Supplier.Orders, at);
+        void P(FactDefinition fact, FactValue value) => change.With(fact, value, Supplier.Provider, at);
     }
 
     private static FactValue Time(DateTimeOffset? time) => time is { } known ? FactValue.Of(known) : FactValue.Absent;

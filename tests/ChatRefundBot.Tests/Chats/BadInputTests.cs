@@ -64,7 +64,7 @@ public sealed class BadInputTests
         await chat.SendAsync(Order);
         await chat.SendAsync(desk.Order(Order).Answer!);
         await chat.TapAsync("yes");
-        (await chat.TapAsync("UNUSED")).ExpectReply("现在来看您刚才发来的图片").ExpectReply("已收到第1张");
+        (await chat.TapAsync("UNUSED")).ExpectReply("现在来看您刚才发来的图片").ExpectReply("一共1张");
     }
 
     public static TheoryData<string, string, string> Files => new()
@@ -155,7 +155,7 @@ public sealed class BadInputTests
     }
 
     /// <summary>The conversation goes on: a good picture is taken.</summary>
-    private static async Task AssertTakesAsync(ChatDriver chat) => (await chat.SendPicturesAsync(SamplePicture.Png(shade: 99))).ExpectReply("已收到第1张");
+    private static async Task AssertTakesAsync(ChatDriver chat) => (await chat.SendPicturesAsync(SamplePicture.Png(shade: 99))).ExpectReply("一共1张");
 
     /// <summary>As many zeros as asked for, made while they are read.</summary>
     private sealed class ZeroStream(long length) : Stream

@@ -1,3 +1,4 @@
+using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class DialogRunnerTests
     [Fact]
     public async Task A_question_that_cannot_be_returned_to_cuts_off_the_way_back()
     {
-        var guide = new SmallGuide(new SmallDialog("root", d => d.Question("a").Question("b", goBack: false).Question("c")), Other);
+        var guide = new SmallGuide(new SmallDialog("root", d => d.Question("a").Question("b", wayBack: WayBack.End).Question("c")), Other);
         await using var chat = new SmallChat();
         await chat.SendAsync(guide, "hi");
         await chat.SendAsync(guide, "1");

@@ -24,13 +24,13 @@ internal sealed class SmallDialog : WaterfallDialog<SmallState>
     /// <summary>Where to restart after an upgrade; null: at the first step.</summary>
     public string? Restart { get; init; }
 
-    public SmallDialog Question(string step, Func<StepContext<SmallState>, string, StepOutcome>? then = null, bool goBack = true)
+    public SmallDialog Question(string step, Func<StepContext<SmallState>, string, StepOutcome>? then = null, WayBack wayBack = WayBack.Here)
     {
         Ask(step, _ => new TextPrompt { Text = step + "?" }, (c, answer) =>
         {
             c.State.Got.Add(answer.Value ?? answer.Button!);
             return then is null ? c.Next() : then(c, answer.Value ?? answer.Button!);
-        }, goBack);
+        }, wayBack);
         return this;
     }
 
@@ -55,6 +55,10 @@ internal sealed class SmallGuide(SmallDialog root, params SmallDialog[] others) 
     public IReadOnlyList<Dialog> Dialogs => [root, .. others];
 
     public Language DefaultLanguage => Language.Chinese;
+
+    public void OnParked(TurnContext turn) => ParkedTurns++;
+
+    public int ParkedTurns { get; private set; }
 
     public TimeSpan RemindAfter => TimeSpan.FromMinutes(30);
 
