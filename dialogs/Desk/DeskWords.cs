@@ -12,7 +12,7 @@ namespace ChatRefundBot.Dialogs.Desk;
 public sealed class DeskWords
 {
     /// <summary>Names of the lists that the file must have under <c>exact</c>.</summary>
-    private static readonly string[] ExactNames = ["human", "status", "cancel", "back", "help", "restart", "erase", "language", "chinese", "english", "done", "none"];
+    private static readonly string[] ExactNames = ["human", "status", "cancel", "back", "help", "restart", "erase", "language", "chinese", "english", "done", "none", "thanks"];
 
     /// <summary>Names of the lists that the file must have under <c>contains</c>.</summary>
     private static readonly string[] ContainsNames = ["human", "emotion", "safety", "unauthorised", "minor", "wechat-complaint", "alipay-complaint", "12315-complaint", "legal"];
@@ -42,7 +42,10 @@ public sealed class DeskWords
     }
 
     /// <summary>True when the whole message is one of the words.</summary>
-    public bool Is(string list, string text) => _exact.TryGetValue(list, out var words) && words.Contains(TextCleaner.Fold(text));
+    public bool Is(string list, string text) => _exact.TryGetValue(list, out var words) && words.Contains(Folded(text));
+
+    /// <summary>All words of a list under <c>exact</c>, for a button that they mean as well.</summary>
+    public string[] All(string list) => [.. _exact[list]];
 
     /// <summary>True when the message holds one of the phrases.</summary>
     public bool Says(string list, string folded) => _contains.TryGetValue(list, out var phrases) && phrases.Any(p => folded.Contains(p, StringComparison.Ordinal));
@@ -69,6 +72,9 @@ public sealed class DeskWords
     /// <summary>The language a message asks for; null when it asks for none.</summary>
     internal Language? LanguageIn(string text) => Is("chinese", text) ? Language.Chinese : Is("english", text) ? Language.English : null;
 
+    /// <summary>A lone question mark is a word too.</summary>
+    private static string Folded(string text) => TextCleaner.Fold(text) is { Length: > 0 } folded ? folded : TextCleaner.Clean(text);
+
     private void Read(YamlMappingNode root, string file, List<string> errors)
     {
         foreach (var (kind, names) in new[] { ("exact", ExactNames), ("contains", ContainsNames) })
@@ -87,7 +93,7 @@ public sealed class DeskWords
                     continue;
                 }
 
-                var folded = sequence.Children.OfType<YamlScalarNode>().Select(w => TextCleaner.Fold(w.Value ?? "")).Where(w => w.Length > 0).ToArray();
+                var folded = sequence.Children.OfType<YamlScalarNode>().Select(w => Folded(w.Value ?? "")).Where(w => w.Length > 0).ToArray();
                 if (kind == "exact") _exact[name] = new HashSet<string>(folded, StringComparer.Ordinal);
                 else _contains[name] = folded;
             }

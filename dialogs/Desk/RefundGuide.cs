@@ -17,6 +17,9 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 {
     private const string HumanButton = "human";
 
+    /// <summary>Automatic looks at a waiting case before a person looks.</summary>
+    private const int MaxRechecks = 3;
+
     private readonly VerdictDesk _verdicts = new(desk);
 
     public IReadOnlyList<Dialog> Dialogs => catalog.All;
@@ -31,6 +34,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public bool BotAnswers(TurnContext turn) => turn.State.Mode is ConversationMode.Bot or ConversationMode.Queued;
 
+    public bool WaitsForBuyer(TurnContext turn) => turn.Innermost(catalog.RequestRefund) is { Outcome: null };
+
     public IReadOnlyList<PromptChoice> CommonChoices(TurnContext turn) =>
         turn.State.Mode == ConversationMode.Bot ? [desk.Buttons.Of(turn.State.Language, HumanButton)] : [];
 
@@ -44,8 +49,9 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (words.Is("human", text)) return new Interrupt.Human("asked");
         if (words.Is("status", text)) return new Interrupt.Status();
         if (words.Is("cancel", text)) return new Interrupt.Cancel();
-        if (words.Is("back", text)) return new Interrupt.Back();
-        if (words.Is("help", text)) return new Interrupt.Help();
+        // What is handed in is not taken back by going a question back: cancelling says what can be done.
+        if (words.Is("back", text)) return turn.Innermost(catalog.RequestRefund) is { Outcome: not null } ? new Interrupt.Cancel() : new Interrupt.Back();
+        if (words.Is("help", text) || text is "?" or "？") return new Interrupt.Help();
         if (words.Is("restart", text)) return new Interrupt.Restart();
         if (words.Is("erase", text)) return new Interrupt.Erase();
         // A person is there already, or will be; what the buyer says now is for them.
@@ -77,9 +83,13 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     {
         if (!name.StartsWith(VerdictDesk.RecheckTimer, StringComparison.Ordinal)) return InterruptAction.Nothing.Instance;
         var caseId = name[VerdictDesk.RecheckTimer.Length..];
-        if (turn.Innermost(catalog.RequestRefund)?.CaseId == caseId)
+        if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == caseId)
         {
+            // Somebody who has been asked to wait this often is due a person.
+            if (++request.Rechecks > MaxRechecks) return await ToHumanAsync(turn, "recheck", cancellationToken).ConfigureAwait(false);
             Say(turn, Texts.VerdictRechecked);
+            // Whether to go on waiting is the buyer's to say anew each time.
+            turn.Innermost(catalog.RequestRefund)!.Answers.RemoveAll(a => a.Name == Refunds.Facts.FactCatalogue.BuyerChoice.Name);
             return new InterruptAction.GoTo("facts");
         }
 
@@ -87,8 +97,12 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         var waiting = await CaseFiles.FindAsync(turn, caseId, cancellationToken).ConfigureAwait(false);
         if (waiting is not { Status: CaseStatus.Waiting }) return InterruptAction.Nothing.Instance;
         await CaseFiles.ChangeAsync(turn, caseId, k => k with { Status = CaseStatus.WithAgent }, cancellationToken).ConfigureAwait(false);
-        var ticket = new TicketRequest(TicketKind.Confirm, caseId, "recheck", TicketPriority.P2, desk.Policy.DueAt(Priority.P2, turn.Now), []);
-        await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
+        // Waiting for a person with this very case, the buyer has one ticket already.
+        if (turn.Innermost(catalog.TalkToHuman)?.CaseId == caseId) return InterruptAction.Nothing.Instance;
+        var due = desk.Policy.DueAt(Priority.P2, turn.Now);
+        CardLine[] card = [new("case", waiting.Number), new("claim", waiting.Claim), new("rule", waiting.Verdict?.Rule ?? "")];
+        await TicketQueue.EnqueueAsync(turn, new TicketRequest(TicketKind.Confirm, caseId, "recheck", TicketPriority.P2, due, card), cancellationToken).ConfigureAwait(false);
+        turn.Say(desk.Wording.Text(turn.State.Language, Texts.VerdictRecheckByHuman, ("case", waiting.Number), ("due", Show.Time(due, turn.State.Language))));
         return InterruptAction.Nothing.Instance;
     }
 
@@ -114,6 +128,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     private async ValueTask<InterruptAction> ToHumanAsync(TurnContext turn, string reason, CancellationToken cancellationToken)
     {
+        // Asked for once is asked for: the ticket and its card stay as they are.
+        if (turn.Innermost(catalog.TalkToHuman) is not null) return InterruptAction.AskAgain.Instance;
         var state = turn.Innermost(catalog.RequestRefund) ?? new RequestRefundState();
         var signals = new Signals { WantsHuman = reason == "asked", NegativeEmotion = reason == "emotion", Safety = reason == "safety" };
         var facts = CaseDecision.FactsOf(turn, state, null, null, signals);
@@ -122,30 +138,44 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         var verdict = (desk.Policy.Decide(facts) as Decision.Decided)?.Verdict;
         if (state.CaseId is not null && state.Outcome is null)
             await _verdicts.RecordAsync(turn, state, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+        if (reason == "emotion") Say(turn, TalkTexts.Sorry);
+        if (reason == "safety" && verdict is not null) Say(turn, verdict.WordingKey);
         var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
         return new InterruptAction.Begin(DialogStart.Of(catalog.TalkToHuman, handOver));
     }
 
     private async ValueTask<InterruptAction> CancelAsync(TurnContext turn, CancellationToken cancellationToken)
     {
+        turn.Refunds().Held.Clear();
         if (turn.Innermost(catalog.TalkToHuman) is { } talk)
         {
-            await TalkToHumanDialog.LeaveQueueAsync(turn, talk.CaseId, cancellationToken).ConfigureAwait(false);
-            Say(turn, TalkTexts.BackWithBot);
+            await TalkToHumanDialog.LeaveQueueAsync(turn, talk, desk, cancellationToken).ConfigureAwait(false);
             return new InterruptAction.Restart(Root(turn));
         }
 
         var state = turn.Innermost(catalog.RequestRefund);
-        if (state is null || state.Order is null || state.Outcome is not null)
+        if (state is null || state.Order is null || (state.Outcome is not null && !await WithdrawAsync(turn, state, cancellationToken).ConfigureAwait(false)))
         {
             Say(turn, Texts.NothingToCancel);
             return InterruptAction.AskAgain.Instance;
         }
 
+        if (state.Outcome is not null) return new InterruptAction.Restart(null);
         if (state.CaseId is not null)
             await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = CaseStatus.Closed }, cancellationToken).ConfigureAwait(false);
         Say(turn, Texts.Cancelled);
         return new InterruptAction.Restart(null);
+    }
+
+    /// <summary>Closes a case that only waits, for time to pass or for the seller, when the buyer no longer needs it.</summary>
+    private async ValueTask<bool> WithdrawAsync(TurnContext turn, RequestRefundState state, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is null || turn.Incoming.Message is IncomingMessage.Text text && desk.Words.Is("back", text.Value)) return false;
+        if (await CaseFiles.FindAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Waiting }) return false;
+        await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = CaseStatus.Closed }, cancellationToken).ConfigureAwait(false);
+        turn.CancelTimer(VerdictDesk.RecheckTimer + state.CaseId);
+        Say(turn, Texts.Withdrawn);
+        return true;
     }
 
     private async ValueTask<InterruptAction> EraseAsync(TurnContext turn, CancellationToken cancellationToken)
@@ -157,6 +187,21 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
             return InterruptAction.AskAgain.Instance;
         }
 
+        if (turn.Innermost(catalog.TalkToHuman) is { } talk)
+            await TalkToHumanDialog.LeaveQueueAsync(turn, talk, desk, cancellationToken).ConfigureAwait(false);
+        Forget(turn);
+        Say(turn, DeskTexts.Erased);
+        return new InterruptAction.Restart(null);
+    }
+
+    /// <summary>Whoever has not agreed within a day has not agreed: what they sent is not kept on.</summary>
+    public void OnParked(TurnContext turn)
+    {
+        if (turn.Refunds().ConsentAt is null && turn.State.Mode == ConversationMode.Bot) Forget(turn);
+    }
+
+    private static void Forget(TurnContext turn)
+    {
         turn.EraseTranscript();
         turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
         var memory = turn.Refunds();
@@ -164,8 +209,6 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         memory.OrderHint = null;
         memory.Held.Clear();
         memory.OwnOrders.Clear();
-        Say(turn, DeskTexts.Erased);
-        return new InterruptAction.Restart(null);
     }
 }
 

@@ -43,7 +43,7 @@ public static class CaseFiles
     /// </summary>
     /// <returns>The case, and how many this buyer opened in 30 days with it. Null when the order has an open case.</returns>
     internal static async ValueTask<(RefundCase Case, int Claims30d)?> OpenAsync(
-        TurnContext turn, Order order, string claim, PolicyTable policy, CancellationToken cancellationToken)
+        TurnContext turn, Order order, string claim, DateTimeOffset namedAt, PolicyTable policy, CancellationToken cancellationToken)
     {
         if ((await GuardAsync(turn, order.Id.Value, cancellationToken).ConfigureAwait(false))?.OpenCase is not null) return null;
 
@@ -51,6 +51,7 @@ public static class CaseFiles
         var since = (turn.Now - ClaimsSpan).ToUnixTimeMilliseconds();
         var earlier = await turn.Store.CountAsync(buyer, since, long.MaxValue >> 11, cancellationToken).ConfigureAwait(false);
         var id = turn.NewId("case");
+        var openedAt = namedAt < turn.Now ? namedAt : turn.Now;
         var refundCase = new RefundCase
         {
             Id = id,
@@ -58,10 +59,10 @@ public static class CaseFiles
             Conversation = turn.State.Id.Value,
             Order = order.Id.Value,
             Claim = claim,
-            OpenedAt = turn.Incoming.SentAt < turn.Now ? turn.Incoming.SentAt : turn.Now,
+            OpenedAt = openedAt,
             Status = CaseStatus.Collecting,
             ChangedAt = turn.Now,
-            DueAt = policy.Limits.VerdictDue.AddTo(turn.Now, policy.Calendar),
+            DueAt = policy.Limits.VerdictDue.AddTo(openedAt, policy.Calendar),
         };
         turn.Documents.Add(Key(id), Write(refundCase));
         turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));

@@ -19,7 +19,8 @@ internal sealed class EvidenceMover(IEvidenceStore store) : IOutboxHandler
         foreach (var hex in order.Keep)
         {
             if (!EvidenceHash.TryParse(hex, out var hash) || !await store.PromoteAsync(conversation.Value, hash, cancellationToken).ConfigureAwait(false))
-                return new DeliveryOutcome.Failed($"the picture {hex} is neither waiting nor kept");
+                // Another host may have it, or a shared folder may be slow to show it: it is looked for again before it counts as lost.
+                return new DeliveryOutcome.Retry(TimeSpan.FromSeconds(Math.Min(60, 5 * attempt)), "a picture is neither waiting nor kept on this host");
         }
 
         if (order.EraseIncoming) await store.DeleteIncomingAsync(conversation.Value, cancellationToken).ConfigureAwait(false);

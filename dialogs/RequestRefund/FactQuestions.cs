@@ -26,10 +26,10 @@ internal static class FactQuestions
         "true" => ["是", "对", "好", "可以", "yes", "y", "ok"],
         "false" => ["否", "不", "不是", "no", "n"],
         "unknown" => ["不知道", "不确定", "i don't know", "don't know", "unsure"],
-        "unused" => ["没用", "没有用", "没使用", "没用过", "未用"],
-        "used_after" => ["用了", "用过", "使用过", "已用"],
-        "refund" => ["退", "退钱", "我要退款", "money back"],
-        "wait" => ["等", "再等等", "i will wait"],
+        "unused" => ["没用", "没有用", "没使用", "没用过", "没有用过", "没有使用", "没使用过", "未用", "unused", "never used", "haven't used", "have not used", "didn't use", "no", "nope"],
+        "used_after" => ["用了", "用过", "用过了", "使用了", "使用过", "已用", "yes", "i used it"],
+        "refund" => ["退", "退钱", "退我钱", "我要退款", "不等了", "money back", "my money"],
+        "wait" => ["等", "再等等", "等等吧", "我等", "i will wait", "wait"],
         _ => [],
     };
 }

@@ -23,8 +23,8 @@ internal sealed partial class RequestRefundDialog
             MaxFailures = 5,
             Choices =
             [
-                _desk.Buttons.Of(c.Language, "done", "发完了", "好了", "没有了", "finished", "that's all"),
-                _desk.Buttons.Of(c.Language, "none", "没有", "没有截图", "我没有", "none", "i don't have it", "i do not have it"),
+                _desk.Buttons.Of(c.Language, "done", _desk.Words.All("done")),
+                _desk.Buttons.Of(c.Language, "none", _desk.Words.All("none")),
             ],
         };
     }
@@ -97,7 +97,7 @@ internal sealed partial class RequestRefundDialog
         Retry = c.T(Texts.ErrorTimeRetry),
         InFuture = c.T(Texts.ErrorTimeFuture),
         Offset = ShanghaiTime.Offset,
-        Choices = [_desk.Buttons.Of(c.Language, "just-now", "刚刚", "现在", "now"), _desk.Buttons.Of(c.Language, "not-shown", "不知道", "不记得", "i don't know")],
+        Choices = [_desk.Buttons.Of(c.Language, "just-now", "刚刚", "现在", "now"), _desk.Buttons.Of(c.Language, "not-shown", "不知道", "不记得", "不清楚", "忘了", "i don't know", "i do not know", "not sure")],
     };
 
     private static StepOutcome OnErrorTime(StepContext<RequestRefundState> c, Answer<DateTimeOffset> answer)
@@ -115,7 +115,7 @@ internal sealed partial class RequestRefundDialog
         Text = c.T(Texts.ErrorCodeAsk),
         MaxLength = 300,
         TooLong = c.T(Texts.IssueStoryTooLong),
-        Choices = [_desk.Buttons.Of(c.Language, "not-shown", "没有代码", "没有显示", "no code")],
+        Choices = [_desk.Buttons.Of(c.Language, "not-shown", "没有代码", "没有显示", "不知道", "不清楚", "no code", "not shown", "i don't know")],
     };
 
     private static StepOutcome OnErrorCode(StepContext<RequestRefundState> c, Answer<string> answer)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Refunds.Cases;
@@ -20,17 +22,18 @@ internal sealed partial class RequestRefundDialog
     /// <summary>What buyers type in place of the button.</summary>
     private static string[] ClaimWords(string claim) => claim switch
     {
-        "NOT_RECEIVED" => ["没收到货", "没到货", "未收到", "未收到货", "没发货", "还没发", "not delivered", "never arrived", "did not receive"],
-        "INVALID" => ["用不了", "不能用", "激活不了", "激活失败", "兑换不了", "兑换失败", "invalid", "does not work", "doesn't work", "not working"],
+        "NOT_RECEIVED" => ["没收到货", "没收到", "没到货", "未收到", "未收到货", "没发货", "还没发", "不发货", "迟迟不发", "not delivered", "never arrived", "did not receive", "not received", "haven't received", "still waiting"],
+        "INVALID" => ["用不了", "不能用", "没法用", "激活不了", "激活失败", "无法激活", "兑换不了", "兑换失败", "无效", "invalid", "does not work", "doesn't work", "not working", "won't activate", "cannot be activated"],
         "NOT_AS_DESCRIBED" => ["商品描述不符", "描述不符", "货不对板", "面值不对", "different from the listing"],
         "WRONG_PRODUCT" => ["买错", "拍错了", "下错单", "bought the wrong", "wrong one"],
-        "TOPUP_FAILED" => ["没到账", "未到账", "充值失败", "没充上", "top-up failed", "topup failed", "not topped up"],
-        "UNUSED" => ["没用过", "没使用", "未使用", "没激活", "不想要了", "unused", "not used", "changed my mind"],
+        "TOPUP_FAILED" => ["没到账", "未到账", "不到账", "充值失败", "没充上", "top-up failed", "topup failed", "top up failed", "not topped up", "not credited"],
+        "UNUSED" => ["没用过", "没使用", "未使用", "没激活", "还没用", "不想要了", "不要了", "unused", "not used", "never used", "haven't used", "changed my mind"],
         _ => ["其它", "别的", "something else"],
     };
 
     private static StepOutcome OnIssue(StepContext<RequestRefundState> c, Answer<string> answer)
     {
+        if (c.State.Claim is not null && c.State.Claim != answer.Value) Forget(c.State, keepClaim: false);
         c.State.Claim = answer.Value;
         return c.GoTo(answer.Value == "OTHER" ? "story" : "open-case");
     }
@@ -44,35 +47,34 @@ internal sealed partial class RequestRefundDialog
 
     private static StepOutcome OnStory(StepContext<RequestRefundState> c, Answer<string> answer)
     {
-        c.State.Story = answer.Value;
+        c.State.Story = OwnWords(c, answer.Value!);
         c.State.Typed = true;
         return c.GoTo("open-case");
     }
 
+    /// <summary>A story as the buyer wrote it: reading maps full-width punctuation for comparing, which would misquote them.</summary>
+    private static string OwnWords(StepContext<RequestRefundState> c, string read)
+    {
+        if (c.Turn.Incoming.Message is not IncomingMessage.Text { Value: var text }) return read;
+        return string.Concat(text.Where(x => x == '\n' || char.GetUnicodeCategory(x) is not (UnicodeCategory.Control or UnicodeCategory.Format))).Trim();
+    }
+
     private async ValueTask<StepOutcome> OpenCaseAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
-        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (await OrderAsync(c, "open-case", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
         if (c.State.CaseId is not null)
         {
             await CaseFiles.ChangeAsync(c.Turn, c.State.CaseId, k => k with { Claim = c.State.Claim! }, cancellationToken).ConfigureAwait(false);
             return c.GoTo("facts");
         }
 
-        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, _desk.Policy, cancellationToken).ConfigureAwait(false) is not { } opened)
+        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, c.State.NamedAt ?? c.Turn.Incoming.SentAt, _desk.Policy, cancellationToken).ConfigureAwait(false) is not { } opened)
             return await JoinOwnCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         c.State.CaseId = opened.Case.Id;
         c.State.CaseNumber = opened.Case.Number;
         c.State.CaseOpenedAt = opened.Case.OpenedAt;
         c.State.Claims30d = opened.Claims30d;
         c.Say(Texts.CaseOpened, ("case", opened.Case.Number));
-        var held = c.Turn.Refunds().Held;
-        if (held.Count > 0)
-        {
-            c.Say(Texts.PicturesNowTaken);
-            await _intake.TakeAsync(c, [.. held], ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
-            held.Clear();
-        }
-
         return c.GoTo("facts");
     }
 
@@ -84,6 +86,7 @@ internal sealed partial class RequestRefundDialog
         c.State.CaseId = open.Id;
         c.State.CaseNumber = open.Number;
         c.State.CaseOpenedAt = open.OpenedAt;
+        if (c.State.Evidence.Count == 0) c.State.Evidence = PicturesOf(open);
         await CaseFiles.ChangeAsync(c.Turn, open.Id, k => k with { Claim = c.State.Claim! }, cancellationToken).ConfigureAwait(false);
         return c.GoTo("facts");
     }
@@ -97,10 +100,22 @@ internal sealed partial class RequestRefundDialog
         return open.Conversation == c.Turn.State.Id.Value && open.Status == CaseStatus.Collecting ? null : open;
     }
 
+    /// <summary>Takes the pictures that came before there was a case, or while the buyer waited for a person.</summary>
+    private async ValueTask TakeHeldAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    {
+        var held = c.Turn.Refunds().Held;
+        if (held.Count == 0 || c.State.CaseId is null) return;
+        c.Say(Texts.PicturesNowTaken);
+        await _intake.TakeAsync(c, [.. held], ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
+        held.Clear();
+        await KeepEvidenceInCaseAsync(c, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks the table; asks the buyer what it still needs; ends in summary or verdict.</summary>
     private async ValueTask<StepOutcome> FactsAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
-        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (await OrderAsync(c, "facts", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        await TakeHeldAsync(c, cancellationToken).ConfigureAwait(false);
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
@@ -109,10 +124,14 @@ internal sealed partial class RequestRefundDialog
         {
             case Decision.Decided { Verdict: { Outcome: Outcome.Ask, Missing.Count: > 0 } verdict }:
                 c.State.Missing = [.. verdict.Missing];
+                // The picture is there; what is typed beside it is asked for as words.
+                if (verdict.Missing.All(m => m is "E4.time" or "E4.code")) return c.GoTo(c.State.ErrorTime is null ? "error-time" : "error-code");
                 ShowProductCard(c);
                 return c.GoTo("evidence");
             case Decision.Undecided undecided when undecided.NextOfBuyer is { } fact && FactQuestions.CanAsk(fact):
                 c.State.Asking = fact.Name;
+                // Asked by a re-check, a buyer may sleep on the answer: the next look is a day later, not while they think.
+                if (c.Turn.Incoming.Message is IncomingMessage.TimerFired) c.Turn.SetTimer(VerdictDesk.RecheckTimer + c.State.CaseId, c.Turn.Now + TimeSpan.FromHours(24));
                 return c.GoTo("fact");
             default:
                 return c.GoTo(c.State is { Typed: true, Submitted: false } ? "summary" : "verdict");
@@ -134,7 +153,7 @@ internal sealed partial class RequestRefundDialog
         var value = answer.Value![(answer.Value!.IndexOf('.', StringComparison.Ordinal) + 1)..];
         c.State.Answers.RemoveAll(a => a.Name == c.State.Asking);
         c.State.Answers.Add(new AnsweredFact(c.State.Asking!, value, c.Turn.Now));
-        c.State.Asking = null;
+        // Kept, so that going back finds the question.
         return c.GoTo("facts");
     }
 }

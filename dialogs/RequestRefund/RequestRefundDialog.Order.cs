@@ -1,6 +1,7 @@
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
 
@@ -18,6 +19,7 @@ internal sealed partial class RequestRefundDialog
 
     private async ValueTask<StepOutcome> OnOrderAsync(StepContext<RequestRefundState> c, Answer<string> answer, CancellationToken cancellationToken)
     {
+        c.State.Payment = null;
         if (answer.Button is not null) return c.GoTo("payment");
         if (!OrderId.TryParse(answer.Value, out var id))
         {
@@ -31,7 +33,7 @@ internal sealed partial class RequestRefundDialog
     /// <summary>Goes on to the proof of ownership, whether or not there is such an order; a source with no tries left goes to a person.</summary>
     private async ValueTask<StepOutcome> TryOrderAsync(StepContext<RequestRefundState> c, string order, CancellationToken cancellationToken)
     {
-        c.State.Order = order;
+        c.State.TakeOrder(order, c.Turn.Incoming.SentAt);
         // Proven once in this conversation is proven.
         if (c.Turn.Refunds().OwnOrders.Contains(order))
         {
@@ -56,6 +58,8 @@ internal sealed partial class RequestRefundDialog
     private async ValueTask<StepOutcome> OnOwnerAsync(StepContext<RequestRefundState> c, Answer<string> answer, CancellationToken cancellationToken)
     {
         if (answer.Button is not null) return c.GoTo("order");
+        // Too short to be any proof, or the order number once more: a slip of the hand, not a try.
+        if (answer.Value!.Length < 4 || (OrderId.TryParse(answer.Value, out var same) && same.Value == c.State.Order)) return c.Reject(c.T(Texts.OwnerForm));
         // Another order number in place of the proof: the buyer corrects the number. The one before was a try all the same.
         var corrected = OrderId.TryParseExact(answer.Value?.Replace(" ", "", StringComparison.Ordinal), out var other) && other.Value != c.State.Order ? other.Value : null;
         if (!OrderId.TryParseExact(c.State.Order, out var id)) return c.GoTo("order");
@@ -70,8 +74,10 @@ internal sealed partial class RequestRefundDialog
         var tries = await OrderTries.ReadAsync(c.Turn, id.Value, cancellationToken).ConfigureAwait(false);
         var order = (lookup as OrderLookup.Found)?.Order;
         var matches = OrderOwnership.Matches(order, answer.Value);
-        if (tries.Count >= MaxTries || !matches)
-            return await FailedTryAsync(c, tries, order is not null, corrected, cancellationToken).ConfigureAwait(false);
+        // A right answer after too many wrong ones opens nothing, and is no further wrong one.
+        if (matches && tries.Count >= MaxTries)
+            return await HandOverAsync(c, CaseDecision.FactsOfTry(c.Turn, tries.Count, found: true), cancellationToken).ConfigureAwait(false);
+        if (!matches) return await FailedTryAsync(c, tries, order is not null, corrected, cancellationToken).ConfigureAwait(false);
         return Own(c, order!);
     }
 
@@ -85,8 +91,8 @@ internal sealed partial class RequestRefundDialog
         if (_desk.Policy.Decide(facts) is Decision.Decided { Verdict.Outcome: Outcome.Escalate })
             return await HandOverAsync(c, facts, cancellationToken).ConfigureAwait(false);
         c.Say(Texts.OrderNoMatch, ("n", Show.Number(c.State.Tries)), ("max", Show.Number(MaxTries)));
-        if (corrected is null) return c.GoTo("order");
-        c.State.Order = corrected;
+        if (c.State.Payment is not null) return c.GoTo("payment");
+        if (corrected is not null) c.State.TakeOrder(corrected, c.Turn.Incoming.SentAt);
         return c.GoTo("owner");
     }
 
@@ -101,7 +107,7 @@ internal sealed partial class RequestRefundDialog
     private static StepOutcome OnPayment(StepContext<RequestRefundState> c, Answer<string> answer)
     {
         if (answer.Button is not null) return c.GoTo("order");
-        c.State.Payment = answer.Value;
+        c.State.Payment = answer.Value!;
         return c.GoTo("payment-contact");
     }
 
@@ -136,7 +142,7 @@ internal sealed partial class RequestRefundDialog
         var own = c.Turn.Refunds().OwnOrders;
         if (!own.Contains(order.Id.Value)) own.Add(order.Id.Value);
         if (own.Count > 20) own.RemoveAt(0);
-        c.State.Order = order.Id.Value;
+        c.State.TakeOrder(order.Id.Value, c.Turn.Incoming.SentAt);
         c.State.Verified = true;
         c.State.Payment = null;
         return c.GoTo("order-known");
@@ -145,15 +151,31 @@ internal sealed partial class RequestRefundDialog
     /// <summary>What the rules say of the order alone is said before anything more is asked: refunded, open case, not paid.</summary>
     private async ValueTask<StepOutcome> OrderKnownAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
-        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (await OrderAsync(c, "order-known", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
         c.State.Glance = new OrderGlance(
             order.ProductName, Show.Sum(order.AmountPaid.ToAmountString(), order.AmountPaid.Currency), order.PaidAt, order.ProductType.ToFile(),
             order.DeliveredAt, order.PromisedMinutes, order.Escrow == EscrowState.Held);
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, null);
         var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
-        return decision is Decision.Decided && c.State.Claim is null ? c.GoTo("verdict") : c.GoTo("product");
+        if (open is { Verdict: not null } && open.Conversation == c.Turn.State.Id.Value) return await GoOnWithAsync(c, open, cancellationToken).ConfigureAwait(false);
+        // Only what needs no claim to be said is said before one is made.
+        var settled = decision is Decision.Decided { Verdict.Outcome: Outcome.Link or Outcome.Reject } || order.PaidState != PaidState.Paid;
+        return settled && decision is Decision.Decided && c.State.Claim is null ? c.GoTo("verdict") : c.GoTo("product");
     }
+
+    /// <summary>This conversation's own case of the order is open and has its verdict: what can be done after it is offered again.</summary>
+    private async ValueTask<StepOutcome> GoOnWithAsync(StepContext<RequestRefundState> c, RefundCase open, CancellationToken cancellationToken)
+    {
+        (c.State.CaseId, c.State.CaseNumber, c.State.CaseOpenedAt, c.State.Claim) = (open.Id, open.Number, open.OpenedAt, open.Claim);
+        (c.State.Outcome, c.State.Rule, c.State.MayChooseRefund) = (open.Verdict!.Outcome, open.Verdict.Rule, open.Verdict.Rule == "R23");
+        c.State.Evidence = PicturesOf(open);
+        await CheckStatus.CaseStatusText.SayAsync(c.Turn, _desk, cancellationToken).ConfigureAwait(false);
+        return c.GoTo("after");
+    }
+
+    private static List<EvidencePicture> PicturesOf(RefundCase kept) =>
+        [.. kept.Evidence.Select(e => new EvidencePicture(e.Kind, e.Sha256, e.Mime, e.Width, e.Height, e.Size, e.ReceivedAt))];
 
     private ConfirmPrompt ProductPrompt(StepContext<RequestRefundState> c)
     {
@@ -166,7 +188,7 @@ internal sealed partial class RequestRefundDialog
             ("type", type is null ? glance.Type : c.T(type.NameKey)), ("kind", c.T(kind)));
         return new ConfirmPrompt
         {
-            Text = glance.EscrowHeld ? text + "\n" + c.T(Texts.ProductEscrow) : text,
+            Text = glance.EscrowHeld ? c.T(Texts.ProductEscrow) + "\n" + text : text,
             Choices =
             [
                 _desk.Buttons.Of(c.Language, ConfirmPrompt.Yes, "是", "是的", "对的", "没错", "嗯", "y", "ok", "right"),
@@ -191,9 +213,6 @@ internal sealed partial class RequestRefundDialog
             return c.GoTo("open-case");
         }
 
-        c.State.Order = null;
-        c.State.Verified = false;
-        c.State.Glance = null;
         return c.GoTo("order");
     }
 

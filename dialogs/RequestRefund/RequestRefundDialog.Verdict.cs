@@ -1,6 +1,8 @@
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Policy;
@@ -85,7 +87,7 @@ internal sealed partial class RequestRefundDialog
 
     private async ValueTask<StepOutcome> GiveVerdictAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
-        if (await OrderAsync(c, cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
+        if (await OrderAsync(c, "verdict", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
@@ -99,7 +101,11 @@ internal sealed partial class RequestRefundDialog
         if (verdict is null || verdict.Outcome == Outcome.Escalate)
         {
             await _verdicts.RecordAsync(c.Turn, c.State, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+            // An earlier proposal is no longer one, and an earlier wait is over.
+            c.Turn.CancelTimer(VerdictDesk.RecheckTimer + c.State.CaseId);
+            await TicketQueue.WithdrawAsync(c.Turn, TicketKind.Confirm, c.State.CaseId, cancellationToken).ConfigureAwait(false);
             if (verdict is not null) _verdicts.Say(c, verdict, order, open, c.State.Claim);
+            else c.Say("outcome.escalate");
             var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
             return c.Begin(_human, state, "after");
         }
@@ -108,23 +114,38 @@ internal sealed partial class RequestRefundDialog
         return c.GoTo("after");
     }
 
-    private ChoicePrompt AfterPrompt(StepContext<RequestRefundState> c)
+    private OpenChoicePrompt AfterPrompt(StepContext<RequestRefundState> c)
     {
         var (ask, own) = c.State.Outcome switch
         {
             "reject" => (Texts.AfterAskReject, new[] { "review" }),
             "wait" when c.State.MayChooseRefund => (Texts.AfterAskWait, ["keep-waiting", "want-refund"]),
+            "reissue" when HasAccepted(c.State) => (Texts.AfterAsk, ["want-refund"]),
             "reissue" => (Texts.AfterAskReissue, ["accept-reissue", "want-refund"]),
             "seller_first" => (Texts.AfterAskSeller, ["seller-solved", "still-invalid"]),
             _ => (Texts.AfterAsk, Array.Empty<string>()),
         };
-        return new ChoicePrompt
+        return new OpenChoicePrompt
         {
             Text = c.T(ask),
-            MaxFailures = 3,
-            Choices = [.. own.Append("check-status").Append("new-request").Select(key => _desk.Buttons.Of(c.Language, key))],
+            Choices = [.. own.Append("check-status").Append("new-request").Select(key => _desk.Buttons.Of(c.Language, key, AfterWords(key)))],
         };
     }
+
+    private static bool HasAccepted(RequestRefundState state) => state.Answers.Exists(a => a.Name == FactCatalogue.AcceptsReissue.Name && a.Value == "true");
+
+    /// <summary>What buyers type in place of the button.</summary>
+    private static string[] AfterWords(string button) => button switch
+    {
+        "review" => ["复核", "人工复核", "不同意", "不服", "review", "i disagree", "not fair"],
+        "keep-waiting" => ["等", "再等等", "等等吧", "我等", "i will wait", "wait"],
+        "want-refund" => ["退款", "退钱", "我要退款", "不等了", "refund", "money back"],
+        "accept-reissue" => ["可以", "好", "好的", "行", "补发", "yes", "ok", "okay", "new code"],
+        "seller-solved" => ["解决了", "可以用了", "solved", "it works now"],
+        "still-invalid" => ["没解决", "没有解决", "还是不行", "还是用不了", "不行", "卖家不理我", "没解决了", "not solved", "still not working", "does not work", "doesn't work"],
+        "check-status" => ["到哪了", "多久", "status", "how long"],
+        _ => ["别的订单", "另一个订单", "其他订单", "再申请", "another order", "new request"],
+    };
 
     private async ValueTask<StepOutcome> OnAfterAsync(StepContext<RequestRefundState> c, Answer<string> answer, CancellationToken cancellationToken)
     {
@@ -135,13 +156,18 @@ internal sealed partial class RequestRefundDialog
                 if (review is not null) return c.Begin(_human, review, "after");
                 c.Say(Texts.CaseTakenOver);
                 return c.Again();
+            case "want-refund" when c.State.Rule == "R28":
+                // Of goods that wait unopened the buyer wants none: that is another claim, with a rule of its own.
+                c.State.Claim = "UNUSED";
+                return c.GoTo("open-case");
             case "want-refund":
                 SetAnswer(c, FactCatalogue.BuyerChoice, "refund");
                 SetAnswer(c, FactCatalogue.AcceptsReissue, "false");
                 return c.GoTo("facts");
             case "accept-reissue":
                 c.Say(Texts.AfterReissueAccepted);
-                c.State.Outcome = "reissue-accepted";
+                SetAnswer(c, FactCatalogue.AcceptsReissue, "true");
+                await _verdicts.RefreshTicketAsync(c.Turn, c.State, cancellationToken).ConfigureAwait(false);
                 return c.Again();
             case "keep-waiting":
                 c.Say(Texts.AfterKeptWaiting);
@@ -152,6 +178,10 @@ internal sealed partial class RequestRefundDialog
             case "still-invalid":
                 c.State.SellerState = "refused";
                 return c.GoTo("facts");
+            case OpenChoicePrompt.OtherWords:
+                if (c.Turn.Incoming.Message is not IncomingMessage.Text text || !_desk.Words.Is("thanks", text.Value)) return c.Reject(null);
+                c.Say(Texts.AfterThanks);
+                return c.Wait();
             case "new-request":
                 return c.Replace(this, new RequestRefundState());
             default:

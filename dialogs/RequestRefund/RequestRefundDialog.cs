@@ -30,12 +30,12 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         _verdicts = new VerdictDesk(desk);
 
         Do("start", Start);
-        Ask("consent", ConsentPrompt, OnConsent, goBack: false);
+        Ask("consent", ConsentPrompt, OnConsent, WayBack.End);
         Do("look-for-order", LookForOrder);
         Ask("order", OrderPrompt, OnOrderAsync);
-        Ask("payment", PaymentPrompt, OnPayment);
-        Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync);
-        Ask("owner", OwnerPrompt, OnOwnerAsync);
+        Ask("payment", PaymentPrompt, OnPayment, WayBack.Over);
+        Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync, WayBack.Over);
+        Ask("owner", OwnerPrompt, OnOwnerAsync, WayBack.Over);
         Do("order-known", OrderKnownAsync);
         Ask("product", ProductPrompt, OnProduct);
         Ask("product-wrong", ProductWrongPrompt, OnProductWrong);
@@ -50,8 +50,8 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         Ask("summary", SummaryPrompt, OnSummary);
         Ask("edit", EditPrompt, OnEdit);
         Do("verdict", GiveVerdictAsync);
-        Ask("after", AfterPrompt, OnAfterAsync, goBack: false);
-        Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.Verified ? "facts" : "look-for-order"), goBack: false);
+        Ask("after", AfterPrompt, OnAfterAsync, WayBack.End);
+        Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.RetryAt ?? "look-for-order"), WayBack.End);
     }
 
     /// <summary>An old step is taken up where the facts collected so far allow it: they are not asked again.</summary>
@@ -61,9 +61,10 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     protected override async ValueTask<StepOutcome> TooManyFailuresAsync(StepContext<RequestRefundState> step, string name, CancellationToken cancellationToken)
     {
         // Three wrong forms of an order number are three tries at it; anywhere else the desk has not understood the buyer.
-        var facts = name is "order" or "payment" or "payment-contact"
-            ? CaseDecision.FactsOfTry(step.Turn, 3, found: false)
-            : CaseDecision.FactsOf(step.Turn, step.State, null, null, new Signals { FailedTurns = 3 });
+        if (name is "order" or "owner" or "payment" or "payment-contact")
+            return await HandOverAsync(step, CaseDecision.FactsOfTry(step.Turn, 3, found: false), cancellationToken).ConfigureAwait(false);
+        var facts = CaseDecision.FactsOf(step.Turn, step.State, null, null, new Signals { FailedTurns = 3 });
+        step.Say(TalkTexts.NotUnderstood);
         return await HandOverAsync(step, facts, cancellationToken).ConfigureAwait(false);
     }
 
@@ -77,19 +78,17 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         }
 
         var held = step.Turn.Refunds().Held;
-        foreach (var attachment in input.Attachments)
-        {
-            if (held.Count < EvidenceIntake.MaxPictures) held.Add(attachment);
-        }
-
-        step.Say(Texts.PictureHeld);
+        var room = EvidenceIntake.MaxPictures - held.Count;
+        held.AddRange(input.Attachments.Take(Math.Max(0, room)));
+        if (room > 0) step.Say(Texts.PictureHeld);
+        if (room < input.Attachments.Count) step.Say(Texts.EvidenceTooMany, ("max", Show.Number(EvidenceIntake.MaxPictures)));
         return true;
     }
 
     private StepOutcome Start(StepContext<RequestRefundState> c)
     {
         var memory = c.Turn.Refunds();
-        if (c.Turn.Incoming.Message is IncomingMessage.Text text && OrderId.TryParse(text.Value, out var id)) memory.OrderHint = id.Value;
+        NoteOrder(c);
         if (c.Turn.Incoming.Message is IncomingMessage.Media media && memory.ConsentAt is null)
         {
             memory.Held.AddRange(media.Attachments.Take(EvidenceIntake.MaxPictures - memory.Held.Count));
@@ -101,7 +100,15 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         return c.Next();
     }
 
-    private ChoicePrompt ConsentPrompt(StepContext<RequestRefundState> c) => new()
+    /// <summary>An order number that is sent before it is asked for is not asked for again. Declining forgets it.</summary>
+    private static bool NoteOrder(StepContext<RequestRefundState> c)
+    {
+        if (c.Turn.Incoming.Message is not IncomingMessage.Text text || !OrderId.TryParse(text.Value, out var id)) return false;
+        c.Turn.Refunds().OrderHint = id.Value;
+        return true;
+    }
+
+    private OpenChoicePrompt ConsentPrompt(StepContext<RequestRefundState> c) => new()
     {
         Text = c.T(Texts.ConsentAsk),
         Choices =
@@ -122,10 +129,15 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             case "details":
                 c.Say(Texts.ConsentDetails);
                 return c.Again();
+            case OpenChoicePrompt.OtherWords when NoteOrder(c):
+                c.Say(Texts.ConsentFirst);
+                return c.Again();
+            case OpenChoicePrompt.OtherWords:
+                return c.Reject(c.T(Texts.ConsentFirst));
             default:
                 Forget(c);
                 c.Say(Texts.ConsentDeclined);
-                c.Turn.Say(c.T(Texts.VerdictLadder));
+                c.Say(Texts.ConsentElsewhere);
                 return c.End();
         }
     }
@@ -143,21 +155,30 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     private StepOutcome LookForOrder(StepContext<RequestRefundState> c)
     {
         var memory = c.Turn.Refunds();
+        if (memory.ConsentAt is null) return c.GoTo("consent");
         if (memory.OrderHint is not { } hint) return c.GoTo("order");
         memory.OrderHint = null;
-        c.State.Order = hint;
+        c.State.TakeOrder(hint, c.Turn.Incoming.SentAt);
         c.Say(Texts.OrderFromMessage, ("order", Mask(hint)));
-        return c.GoTo("owner");
+        if (!memory.OwnOrders.Contains(hint)) return c.GoTo("owner");
+        c.State.Verified = true;
+        return c.GoTo("order-known");
     }
 
     /// <summary>Reads the verified order for this turn. Null: the source does not answer, and the buyer was told.</summary>
-    private async ValueTask<Order?> OrderAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
+    /// <param name="step">The step to go on with when the source answers again.</param>
+    private async ValueTask<Order?> OrderAsync(StepContext<RequestRefundState> c, string step, CancellationToken cancellationToken)
     {
+        c.State.RetryAt = step;
         if (!OrderId.TryParseExact(c.State.Order, out var id)) return null;
+        if (!c.Turn.Refunds().OwnOrders.Contains(id.Value))
+            throw new InvalidOperationException("An order is read for its buyer only after its ownership was proven in this conversation.");
         var (ok, lookup) = await c.Turn.ReadAsync(
             ct => _desk.Orders.FindAsync(id, ct), fault => _desk.LogOrdersAway(fault, c.Turn.State.Id.Value), cancellationToken).ConfigureAwait(false);
         if (ok && lookup is OrderLookup.Found found) return found.Order;
         c.Say(Texts.OrderAway);
+        // A promised look at a waiting case is put off, not lost.
+        if (c.State is { CaseId: { } waiting, Outcome: "wait" or "seller_first" }) c.Turn.SetTimer(VerdictDesk.RecheckTimer + waiting, c.Turn.Now + TimeSpan.FromMinutes(10));
         return null;
     }
 
@@ -170,10 +191,19 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     /// <summary>Hands the conversation to a person with what the rules say about it.</summary>
     private async ValueTask<StepOutcome> HandOverAsync(StepContext<RequestRefundState> c, FactSet facts, CancellationToken cancellationToken)
     {
+        // Somebody who was not understood gets a person whether or not they have agreed to anything yet.
+        if (c.Turn.Refunds().ConsentAt is null) facts = facts.With(FactCatalogue.Consent, FactValue.Of(true), Supplier.Own);
         var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
         var verdict = (decision as Decision.Decided)?.Verdict;
         var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
-        return c.Begin(_human, state, c.State.CaseId is null ? "look-for-order" : "after");
+        if (!c.State.Verified && verdict is { Rule: "G4" or "G5" })
+        {
+            c.Say(verdict.WordingKey);
+            // An order that exists is more urgent than one that does not, and a stranger must not learn from the promised time which it is.
+            state.DueAt = _desk.Policy.DueAt(Priority.P3, c.Turn.Now);
+        }
+
+        return c.Begin(_human, state, c.State.CaseId is null ? "look-for-order" : c.State.Outcome is null ? "facts" : "after");
     }
 
     private static string Mask(string order) => "****" + order[^4..];

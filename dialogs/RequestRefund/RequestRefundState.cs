@@ -3,6 +3,28 @@ namespace ChatRefundBot.Dialogs.RequestRefund;
 /// <summary>What a refund request has collected. What the order system knows is not kept here: it is read when it is needed.</summary>
 public sealed class RequestRefundState
 {
+    /// <summary>How often the case was decided again because its time came.</summary>
+    public int Rechecks { get; set; }
+
+    /// <summary>The step to go on with once the order source answers again.</summary>
+    public string? RetryAt { get; set; }
+
+    /// <summary>When the buyer first named the order, which is when they first complained.</summary>
+    public DateTimeOffset? NamedAt { get; set; }
+
+    /// <summary>Forgets everything that belongs to the order before: another order is another request.</summary>
+    public void TakeOrder(string order, DateTimeOffset at)
+    {
+        if (Order == order) return;
+        (Order, NamedAt, Verified, Glance) = (order, at, false, null);
+        (Claim, Story, CaseId, CaseNumber, CaseOpenedAt, Claims30d, Asking) = (null, null, null, null, null, 0, null);
+        (EvidenceRounds, CardShown, EvidenceDeclined, ErrorTime, ErrorCode) = (0, false, false, null, null);
+        (SellerState, SellerAskedAt, Typed, Submitted, Outcome, Rule, MayChooseRefund, Rechecks) = (null, null, false, false, null, null, false, 0);
+        Answers.Clear();
+        Evidence.Clear();
+        Missing.Clear();
+    }
+
     /// <summary>Order number as typed, before and after its ownership is proven.</summary>
     public string? Order { get; set; }
 

@@ -6,6 +6,8 @@ internal static class Texts
     public const string Greeting = "refund.greeting";
     public const string ConsentAsk = "refund.consent.ask";
     public const string ConsentDetails = "refund.consent.details";
+    public const string ConsentFirst = "refund.consent.first";
+    public const string ConsentElsewhere = "refund.consent.elsewhere";
     public const string ConsentDeclined = "refund.consent.declined";
     public const string PictureHeld = "refund.picture-held";
     public const string PicturesNowTaken = "refund.pictures-now-taken";
@@ -18,6 +20,7 @@ internal static class Texts
     public const string OrderAway = "refund.order.away";
     public const string OrderAwayAsk = "refund.order.away-ask";
     public const string OrderTooLong = "refund.order.too-long";
+    public const string OwnerForm = "refund.owner.form";
     public const string OwnerAsk = "refund.owner.ask";
     public const string ProductAsk = "refund.product.ask";
     public const string ProductUnpaid = "refund.product.unpaid";
@@ -54,16 +57,17 @@ internal static class Texts
     public const string SummaryErrorCode = "refund.summary.error-code";
     public const string SummaryEvidence = "refund.summary.evidence";
     public const string EditAsk = "refund.edit.ask";
+    public const string VerdictOpening = "refund.verdict.opening";
     public const string VerdictAmount = "refund.verdict.amount";
     public const string VerdictReason = "refund.verdict.reason";
     public const string VerdictBasis = "refund.verdict.basis";
     public const string VerdictBasisRule = "refund.verdict.basis-rule";
     public const string VerdictNextConfirm = "refund.verdict.next-confirm";
+    public const string VerdictNextReissue = "refund.verdict.next-reissue";
     public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
-    public const string VerdictNextWait = "refund.verdict.next-wait";
     public const string VerdictNextReject = "refund.verdict.next-reject";
-    public const string VerdictNextEscalate = "refund.verdict.next-escalate";
     public const string VerdictLadder = "refund.verdict.ladder";
+    public const string VerdictRecheckByHuman = "refund.verdict.recheck-by-human";
     public const string VerdictRechecked = "refund.verdict.rechecked";
     public const string AfterAsk = "refund.after.ask";
     public const string AfterAskReject = "refund.after.ask-reject";
@@ -72,6 +76,8 @@ internal static class Texts
     public const string AfterAskSeller = "refund.after.ask-seller";
     public const string AfterReissueAccepted = "refund.after.reissue-accepted";
     public const string AfterKeptWaiting = "refund.after.kept-waiting";
+    public const string AfterThanks = "refund.after.thanks";
+    public const string Withdrawn = "refund.withdrawn";
     public const string Cancelled = "refund.cancelled";
     public const string NothingToCancel = "refund.nothing-to-cancel";
     public const string CaseTakenOver = "refund.case-taken-over";

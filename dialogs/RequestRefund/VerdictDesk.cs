@@ -37,7 +37,12 @@ internal sealed class VerdictDesk(DeskServices desk)
 
         var kept = await RecordAsync(c.Turn, c.State, verdict, status, cancellationToken).ConfigureAwait(false);
         if (kept is null) return;
-        if (status == CaseStatus.Proposed)
+        if (status != CaseStatus.Proposed)
+        {
+            // What an earlier verdict proposed is no longer there to be confirmed.
+            await TicketQueue.WithdrawAsync(c.Turn, TicketKind.Confirm, kept.Id, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             var ticket = new TicketRequest(
                 TicketKind.Confirm, kept.Id, verdict.Rule, TicketPriority.P3, kept.DueAt, CaseCard.Of(c.State, kept, verdict));
@@ -74,9 +79,11 @@ internal sealed class VerdictDesk(DeskServices desk)
             lines.Add(c.T(Texts.ClaimTreatedAs, ("named", c.T("claim." + named)), ("treated", c.T("claim." + treated))));
         lines.Add(Opening(c, verdict, amount is null ? "" : args[0].Value));
         lines.Add(c.T(Texts.VerdictReason, ("reason", c.T(verdict.WordingKey, args))));
-        lines.Add(verdict.Law.Count == 0
+        // Going to court is advice, which the ladder gives; it is no basis of a verdict.
+        var law = verdict.Law.Where(l => l != "SUE").ToList();
+        lines.Add(law.Count == 0
             ? c.T(Texts.VerdictBasisRule, ("rule", verdict.Rule))
-            : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(verdict.Law.Select(l => c.T("law." + l)), language))));
+            : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(law.Select(l => c.T("law." + l)), language))));
         lines.AddRange(NextSteps(c, verdict));
         c.Turn.Say(string.Join('\n', lines));
         if (verdict.Outcome is not (Outcome.Approve or Outcome.Link or Outcome.Resolved)) c.Say(Texts.VerdictLadder);
@@ -119,14 +126,23 @@ internal sealed class VerdictDesk(DeskServices desk)
         return handOver;
     }
 
+    /// <summary>Puts what the buyer said since onto the card of the ticket that waits for confirmation.</summary>
+    public async ValueTask RefreshTicketAsync(TurnContext turn, RequestRefundState state, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is null || await CaseFiles.FindAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Proposed } kept) return;
+        var ticket = new TicketRequest(TicketKind.Confirm, kept.Id, state.Rule ?? "R99", TicketPriority.P3, kept.DueAt, CaseCard.Of(state, kept, null));
+        await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
+    }
+
     private bool IsWithinLimit(Verdict verdict) =>
         verdict.Outcome is Outcome.Approve or Outcome.PartialRefund && verdict.Amount is { } sum && sum.Amount <= desk.Options.AutoConfirmLimit;
 
     private static string Opening(StepContext<RequestRefundState> c, Verdict verdict, string amount)
     {
-        var key = "outcome." + verdict.Outcome.Word();
-        var opening = c.T(key);
-        return amount.Length > 0 && verdict.Amount is not null ? c.T(Texts.VerdictAmount, ("outcome", opening), ("amount", amount)) : opening;
+        var opening = c.T("outcome." + verdict.Outcome.Word());
+        return amount.Length > 0 && verdict.Amount is not null
+            ? c.T(Texts.VerdictAmount, ("outcome", opening), ("amount", amount))
+            : c.T(Texts.VerdictOpening, ("outcome", opening));
     }
 
     private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict)
@@ -137,17 +153,14 @@ internal sealed class VerdictDesk(DeskServices desk)
             case Outcome.Approve or Outcome.PartialRefund when IsWithinLimit(verdict):
                 yield return c.T(Texts.VerdictNextConfirmed, ("due", due));
                 break;
-            case Outcome.Approve or Outcome.PartialRefund or Outcome.Reissue:
+            case Outcome.Approve or Outcome.PartialRefund:
                 yield return c.T(Texts.VerdictNextConfirm, ("due", due));
                 break;
-            case Outcome.Wait or Outcome.SellerFirst when verdict.RecheckAt is { } recheck:
-                yield return c.T(Texts.VerdictNextWait, ("time", Show.Time(recheck, c.Language)));
+            case Outcome.Reissue:
+                yield return c.T(Texts.VerdictNextReissue, ("due", due));
                 break;
             case Outcome.Reject:
                 yield return c.T(Texts.VerdictNextReject);
-                break;
-            case Outcome.Escalate:
-                yield return c.T(Texts.VerdictNextEscalate);
                 break;
         }
     }

@@ -3,7 +3,9 @@ using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Handoff.Tickets;
+using ChatRefundBot.Refunds.Cases;
 
 namespace ChatRefundBot.Dialogs.TalkToHuman;
 
@@ -33,7 +35,7 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
         : base(DialogName, version: 1, DialogJson.Stored.TalkToHumanState)
     {
         Do("enqueue", EnqueueAsync);
-        Ask("waiting", c => WaitingPrompt(c, desk), OnWaitingAsync, goBack: false);
+        Ask("waiting", c => WaitingPrompt(c, desk), (c, answer, cancellationToken) => OnWaitingAsync(c, answer, desk, cancellationToken), WayBack.End);
     }
 
     private static async ValueTask<StepOutcome> EnqueueAsync(StepContext<TalkToHumanState> c, CancellationToken cancellationToken)
@@ -48,43 +50,65 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
             c.Turn.State.Epoch++;
         }
 
-        c.Say(TalkTexts.Queued, ("ahead", Show.Number(ahead)), ("due", Show.Time(ticket.DueAt, c.Language)));
+        if (ahead == 0) c.Say(TalkTexts.QueuedFirst, ("due", Show.Time(ticket.DueAt, c.Language)));
+        else c.Say(TalkTexts.Queued, ("ahead", Show.Number(ahead)), ("due", Show.Time(ticket.DueAt, c.Language)));
         return c.Next();
     }
 
     private static AnythingPrompt WaitingPrompt(StepContext<TalkToHumanState> c, DeskServices desk) => new()
     {
         Text = c.T(TalkTexts.WaitingAsk),
-        Choices = [desk.Buttons.Of(c.Language, "queue-place", "排队", "位置", "第几位"), desk.Buttons.Of(c.Language, "back-to-bot", "机器人", "回到机器人", "bot")],
+        Choices = [desk.Buttons.Of(c.Language, "queue-place", "排队", "位置", "第几位", "第几了", "排到第几了", "排到哪了", "还要多久", "还要等多久", "what is my place", "how long", "how long will it take"), desk.Buttons.Of(c.Language, "back-to-bot", "机器人", "回到机器人", "bot")],
     };
 
-    private static async ValueTask<StepOutcome> OnWaitingAsync(StepContext<TalkToHumanState> c, Answer<PromptInput> answer, CancellationToken cancellationToken)
+    private static async ValueTask<StepOutcome> OnWaitingAsync(
+        StepContext<TalkToHumanState> c, Answer<PromptInput> answer, DeskServices desk, CancellationToken cancellationToken)
     {
         switch (answer.Button)
         {
             case "queue-place":
                 var rank = await TicketQueue.RankAsync(c.Turn.Store, c.Turn.State.Id, TicketKind.TakeOver, c.State.CaseId, cancellationToken).ConfigureAwait(false);
-                c.Say(TalkTexts.Place, ("ahead", Show.Number(rank ?? 0)), ("due", Show.Time(c.State.DueAt, c.Language)));
+                if (rank is > 0) c.Say(TalkTexts.Place, ("ahead", Show.Number(rank.Value)), ("due", Show.Time(c.State.DueAt, c.Language)));
+                else c.Say(TalkTexts.PlaceFirst, ("due", Show.Time(c.State.DueAt, c.Language)));
                 return c.Again();
             case "back-to-bot":
-                await LeaveQueueAsync(c.Turn, c.State.CaseId, cancellationToken).ConfigureAwait(false);
-                c.Say(TalkTexts.BackWithBot);
+                await LeaveQueueAsync(c.Turn, c.State, desk, cancellationToken).ConfigureAwait(false);
                 return c.End();
             default:
                 // It is in the transcript, where the person to come reads it.
                 var held = c.Turn.Refunds().Held;
-                held.AddRange(answer.Value!.Attachments.Take(Math.Max(0, RequestRefund.EvidenceIntake.MaxPictures - held.Count)));
+                held.AddRange(answer.Value!.Attachments.Take(Math.Max(0, EvidenceIntake.MaxPictures - held.Count)));
                 c.Say(answer.Value.Attachments.Count > 0 ? TalkTexts.PictureNoted : TalkTexts.Noted);
                 return c.Wait();
         }
     }
 
-    /// <summary>Takes the conversation out of the queue and gives it back to the bot.</summary>
-    internal static async ValueTask LeaveQueueAsync(TurnContext turn, string? caseId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the conversation out of the queue and gives it back to the bot. A case that the rules gave to a person stays with one:
+    /// only the talk is called off. A case for which the buyer alone wanted a person is collected on.
+    /// </summary>
+    internal static async ValueTask LeaveQueueAsync(TurnContext turn, TalkToHumanState talk, DeskServices desk, CancellationToken cancellationToken)
     {
-        await TicketQueue.WithdrawAsync(turn, TicketKind.TakeOver, caseId, cancellationToken).ConfigureAwait(false);
+        await TicketQueue.WithdrawAsync(turn, TicketKind.TakeOver, talk.CaseId, cancellationToken).ConfigureAwait(false);
         turn.State.Mode = ConversationMode.Bot;
         turn.State.Epoch++;
+        var language = turn.State.Language;
+        var open = talk.CaseId is null ? null : await CaseFiles.FindAsync(turn, talk.CaseId, cancellationToken).ConfigureAwait(false);
+        if (open is not { Status: CaseStatus.WithAgent })
+        {
+            turn.Say(desk.Wording.Text(language, TalkTexts.BackWithBot));
+        }
+        else if (talk.Reason.StartsWith('G'))
+        {
+            await CaseFiles.ChangeAsync(turn, open.Id, k => k with { Status = CaseStatus.Collecting }, cancellationToken).ConfigureAwait(false);
+            turn.Say(desk.Wording.Text(language, TalkTexts.BackWithBot));
+        }
+        else
+        {
+            var request = new TicketRequest(TicketKind.Confirm, open.Id, talk.Reason, Enum.Parse<TicketPriority>(talk.Priority), talk.DueAt, talk.Card);
+            await TicketQueue.EnqueueAsync(turn, request, cancellationToken).ConfigureAwait(false);
+            turn.Say(desk.Wording.Text(language, TalkTexts.BackCaseStays, ("due", Show.Time(talk.DueAt, language))));
+        }
     }
 }
 
@@ -103,6 +127,11 @@ internal sealed record AnythingPrompt : Prompt<PromptInput>
 internal static class TalkTexts
 {
     public const string Queued = "human.queued";
+    public const string QueuedFirst = "human.queued-first";
+    public const string Sorry = "human.sorry";
+    public const string NotUnderstood = "human.not-understood";
+    public const string PlaceFirst = "human.place-first";
+    public const string BackCaseStays = "human.back-case-stays";
     public const string WaitingAsk = "human.waiting-ask";
     public const string Noted = "human.noted";
     public const string PictureNoted = "human.picture-noted";

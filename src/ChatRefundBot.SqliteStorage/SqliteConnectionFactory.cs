@@ -20,6 +20,8 @@ internal static class SqliteConnectionFactory
             Verify(connection.Handle!, options.FilePath);
             UseWriteAheadLog(connection.Handle!, options);
             Run(connection.Handle!, "PRAGMA synchronous=FULL");
+            // What is erased for a buyer must not stay readable in free pages of the file.
+            Run(connection.Handle!, "PRAGMA secure_delete=ON");
             Run(connection.Handle!, "PRAGMA cache_size=-4000");
             Run(connection.Handle!, "PRAGMA journal_size_limit=67108864");
             Migrate(connection.Handle!, options.FilePath);

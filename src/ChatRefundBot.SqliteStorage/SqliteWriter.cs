@@ -164,6 +164,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
         foreach (var pending in batch) pending.TrySetResult(pending.Result);
         foreach (var pending in batch) Wake(pending);
+        if (batch.Exists(p => p.Unit is { } unit && unit.Cuts.Any(c => c.Through == long.MaxValue))) _connection?.ForgetLog();
         ForgetOldIds();
         return true;
     }

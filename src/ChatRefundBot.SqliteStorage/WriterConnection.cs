@@ -55,6 +55,13 @@ internal sealed class WriterConnection : IDisposable
         }
     }
 
+    /// <summary>Moves the write-ahead log into the file, so that what was just erased is not readable in it. A busy reader puts it off to the next time.</summary>
+    public void ForgetLog()
+    {
+        using var checkpoint = new SqliteStatement(_connection.Handle!, "PRAGMA wal_checkpoint(TRUNCATE)");
+        checkpoint.Scalar();
+    }
+
     /// <summary>Forgets a bounded number of expired ids, about once a minute, and again at the next commit while there are more.</summary>
     public void ForgetOldIds(long now)
     {

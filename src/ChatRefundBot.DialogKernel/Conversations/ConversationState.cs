@@ -41,6 +41,9 @@ public sealed class ConversationState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PendingPrompt? Prompt { get; set; }
 
+    /// <summary>When the buyer was last heard of; null when never.</summary>
+    public DateTimeOffset? BuyerAt { get; set; }
+
     public List<ConversationTimer> Timers { get; set; } = [];
 
     /// <summary>Counts the turns; ids made in a turn are derived from it.</summary>

@@ -22,7 +22,7 @@ public abstract class Dialog
 
     internal abstract string? After(string step);
 
-    internal abstract bool CanGoBackTo(string step);
+    internal abstract WayBack WayBackTo(string step);
 
     internal abstract object ReadState(JsonElement state, int version);
 

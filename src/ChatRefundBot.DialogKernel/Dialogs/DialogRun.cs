@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
@@ -7,7 +8,7 @@ using ChatRefundBot.DialogKernel.Wording;
 namespace ChatRefundBot.DialogKernel.Dialogs;
 
 /// <summary>The dialogs of one turn in motion: answers, transitions, questions.</summary>
-internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversationGuide guide, WordingCatalog wording)
+internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, IConversationGuide guide, WordingCatalog wording)
 {
     /// <summary>More transitions than this in one turn are a loop between steps, not a dialog.</summary>
     private const int MaxTransitions = 100;
@@ -46,18 +47,22 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
         return choices.Find(c => Spellings(c).Contains(folded, StringComparer.Ordinal))?.Key ?? (prompt.ReadsButtons ? Mentioned(choices, folded) : null);
     }
 
-    /// <summary>The one button whose label, or a part of it, stands in what was typed; null when none or several do.</summary>
+    /// <summary>
+    /// The one button whose label, or a part of it, stands in what was typed; null when none or several do. "not used" is not "used":
+    /// of two spellings of which one is part of the other the longer one counts, and one that is denied counts for nothing.
+    /// </summary>
     private static string? Mentioned(List<PromptChoice> choices, string folded)
     {
-        string? found = null;
-        foreach (var choice in choices)
-        {
-            if (!Spellings(choice).Any(s => s.Length >= 2 && folded.Contains(s, StringComparison.Ordinal))) continue;
-            if (found is not null) return null;
-            found = choice.Key;
-        }
-
-        return found;
+        var said = choices
+            .SelectMany(c => Spellings(c).Where(s => s.Length >= 2 && folded.Contains(s, StringComparison.Ordinal)).Select(s => (c.Key, Spelling: s)))
+            .ToList();
+        var meant = said
+            .Where(s => !said.Exists(o => o.Spelling.Length > s.Spelling.Length && o.Spelling.Contains(s.Spelling, StringComparison.Ordinal)))
+            .Where(s => !Denial().IsMatch(folded[..folded.IndexOf(s.Spelling, StringComparison.Ordinal)]))
+            .Select(s => s.Key)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return meant.Count == 1 ? meant[0] : null;
     }
 
     /// <summary>What may be typed for a button: its label, the parts of a label such as "Not received/late", its words.</summary>
@@ -89,8 +94,15 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
         var (outcome, problem) = await frame.Dialog.AnswerAsync(frame.Step, prompt, input, turn, frame.State, wording, cancellationToken).ConfigureAwait(false);
         if (outcome is null or StepOutcome.Reject)
         {
-            var empty = input.Text.Length == 0 && input.Button is null && input.Attachments.Count == 0;
-            var reason = (outcome as StepOutcome.Reject)?.Problem ?? problem ?? (empty ? wording.Text(turn.State.Language, KernelWording.EmptyMessage) : prompt.Retry);
+            // Nothing was said, so nothing was wrong with it.
+            if (input.Text.Length == 0 && input.Button is null && input.Attachments.Count == 0)
+            {
+                Say(KernelWording.EmptyMessage);
+                Ask(frame, prompt, failures);
+                return;
+            }
+
+            var reason = (outcome as StepOutcome.Reject)?.Problem ?? problem ?? prompt.Retry;
             await FailAsync(frame, prompt, reason, failures + 1, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -115,7 +127,8 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
     {
         var top = stack.Top(out _);
         // The buyer thinks of questions, not of dialogs: a dialog that was begun by an interrupt is left by going back in it.
-        if (top is { History.Count: > 0 })
+        top?.History.RemoveAll(step => !top.Dialog.Has(step));
+        if (top is { History.Count: > 0 } && top.Dialog.WayBackTo(top.Step) != WayBack.End)
         {
             top.Step = top.History[^1];
             top.History.RemoveAt(top.History.Count - 1);
@@ -220,8 +233,15 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
     {
         stack.Pop();
         turn.State.Prompt = null;
-        if (stack.Top(out _) is not { } below) return null;
-        if (ended.ResumeAt is not null) below.Step = ended.ResumeAt;
+        if (stack.Top(out _) is not { } below)
+        {
+            // What was asked for out of turn is done and nothing waits below it: the buyer must not be left without a question.
+            if (ended.Dialog != guide.Root(turn).Dialog) await BeginRootAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        // A step that an upgrade took away is no place to resume at: the question that waited is asked again.
+        if (ended.ResumeAt is not null && below.Dialog.Has(ended.ResumeAt)) below.Step = ended.ResumeAt;
         return await RunStepAsync(below, ended.ResumeAt is null ? null : result, cancellationToken).ConfigureAwait(false);
     }
 
@@ -234,4 +254,8 @@ internal sealed class DialogRun(TurnContext turn, DialogStack stack, IConversati
     }
 
     private static DialogStart Start(Dialog dialog, object state) => DialogStart.Of(dialog, state);
+
+    /// <summary>Words right before another one that turn it around.</summary>
+    [GeneratedRegex(@"(?:[不没未别]|没有|不是|不想|不要|(?:\bnot|\bnever|\bno|n't)(?: \w+){0,2})\s?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Denial();
 }

@@ -51,14 +51,18 @@ public sealed class DialogRunner : ITurnHandler
         var turn = run.Turn;
         switch (name)
         {
+            case IdleTimer when turn.State.Prompt is not null && turn.State.BuyerAt + _guide.RemindAfter is { } due && due > turn.Now:
+                turn.SetTimer(IdleTimer, due);
+                break;
             case IdleTimer when turn.State.Prompt is not null && _guide.BotAnswers(turn):
-                turn.Say(_wording.Text(turn.State.Language, KernelWording.Reminder));
+                if (_guide.WaitsForBuyer(turn)) turn.Say(_wording.Text(turn.State.Language, KernelWording.Reminder));
                 turn.SetTimer(ParkTimer, turn.Now + _guide.ParkAfter - _guide.RemindAfter);
                 break;
             case IdleTimer:
                 break;
             case ParkTimer:
                 turn.State.Parked = true;
+                _guide.OnParked(turn);
                 break;
             default:
                 await run.FollowAsync(await _guide.OnTimerAsync(turn, name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
@@ -149,8 +153,10 @@ public sealed class DialogRunner : ITurnHandler
 
     private void SetIdleTimer(TurnContext turn)
     {
-        if (turn.State.Prompt is not null && _guide.BotAnswers(turn)) turn.SetTimer(IdleTimer, turn.Now + _guide.RemindAfter);
-        else turn.CancelTimer(IdleTimer);
+        turn.State.BuyerAt = turn.Now;
+        if (turn.State.Prompt is null || !_guide.BotAnswers(turn)) turn.CancelTimer(IdleTimer);
+        // A timer that runs is left to run and set anew when it fires too early: moving it would cost every turn a write.
+        else if (!turn.State.Timers.Exists(t => t.Name == IdleTimer)) turn.SetTimer(IdleTimer, turn.Now + _guide.RemindAfter);
     }
 
     private static PromptInput ReadInput(TurnContext turn) => turn.Incoming.Message switch

@@ -16,11 +16,9 @@ internal sealed class LiveFrame(Dialog dialog, object state, string step, List<s
     /// <summary>Notes an answered question, or forgets the way back when it cannot be returned to.</summary>
     public void Answered(string step)
     {
-        if (!Dialog.CanGoBackTo(step))
-        {
-            History.Clear();
-            return;
-        }
+        var way = Dialog.WayBackTo(step);
+        if (way == WayBack.End) History.Clear();
+        if (way != WayBack.Here) return;
 
         History.Remove(step);
         History.Add(step);

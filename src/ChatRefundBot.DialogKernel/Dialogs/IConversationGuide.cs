@@ -39,6 +39,12 @@ public interface IConversationGuide
     /// <summary>True when the desk answers by itself; false while a person owns the conversation.</summary>
     bool BotAnswers(TurnContext turn);
 
+    /// <summary>True while something of the buyer's is unfinished, so that a reminder is of use; false when the question is a courtesy.</summary>
+    bool WaitsForBuyer(TurnContext turn) => true;
+
+    /// <summary>Told when a conversation is parked.</summary>
+    void OnParked(TurnContext turn);
+
     /// <summary>Tells the buyer that a message could not be handled and asks for an agent.</summary>
     ValueTask OnFailureAsync(TurnContext turn, CancellationToken cancellationToken);
 }

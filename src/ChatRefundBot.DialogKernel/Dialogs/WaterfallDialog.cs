@@ -20,13 +20,13 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
     protected delegate ValueTask<StepOutcome> AnswerHandler<T>(StepContext<TState> step, Answer<T> answer, CancellationToken cancellationToken);
 
     /// <summary>Adds a step that asks. Its prompt is built from state alone, whenever it is shown or answered.</summary>
-    /// <param name="goBack">False for steps that the buyer cannot return to once they are answered.</param>
-    protected void Ask<T>(string step, Func<StepContext<TState>, Prompt<T>> prompt, AnswerHandler<T> then, bool goBack = true) =>
-        Add(new AskStep<T>(step, prompt, then, goBack));
+    /// <param name="wayBack">What going back does once the step is answered.</param>
+    protected void Ask<T>(string step, Func<StepContext<TState>, Prompt<T>> prompt, AnswerHandler<T> then, WayBack wayBack = WayBack.Here) =>
+        Add(new AskStep<T>(step, prompt, then, wayBack));
 
     /// <summary>Adds a step that asks; its answer is handled at once.</summary>
-    protected void Ask<T>(string step, Func<StepContext<TState>, Prompt<T>> prompt, Func<StepContext<TState>, Answer<T>, StepOutcome> then, bool goBack = true) =>
-        Add(new AskStep<T>(step, prompt, (c, answer, _) => ValueTask.FromResult(then(c, answer)), goBack));
+    protected void Ask<T>(string step, Func<StepContext<TState>, Prompt<T>> prompt, Func<StepContext<TState>, Answer<T>, StepOutcome> then, WayBack wayBack = WayBack.Here) =>
+        Add(new AskStep<T>(step, prompt, (c, answer, _) => ValueTask.FromResult(then(c, answer)), wayBack));
 
     /// <summary>Adds a step that works without asking.</summary>
     protected void Do(string step, Func<StepContext<TState>, CancellationToken, ValueTask<StepOutcome>> work) => Add(new WorkStep(step, work));
@@ -67,7 +67,7 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
         return place + 1 < _steps.Count ? _steps[place + 1].Name : null;
     }
 
-    internal sealed override bool CanGoBackTo(string step) => Find(step) is { GoBack: true };
+    internal sealed override WayBack WayBackTo(string step) => Find(step)?.WayBack ?? WayBack.End;
 
     internal sealed override object ReadState(JsonElement state, int version) =>
         version == Version ? state.Deserialize(stateType) ?? new TState() : Migrate(state, version);
@@ -105,10 +105,10 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
 
     private Step Get(string name) => Find(name) ?? throw new InvalidOperationException($"Dialog {Name} has no step '{name}'; go to one that the constructor adds.");
 
-    private abstract class Step(string name, bool goBack)
+    private abstract class Step(string name, WayBack wayBack)
     {
         public string Name { get; } = name;
-        public bool GoBack { get; } = goBack;
+        public WayBack WayBack { get; } = wayBack;
 
         public abstract Prompt? Prompt(StepContext<TState> context);
 
@@ -118,7 +118,7 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
             StepContext<TState> context, Prompt prompt, PromptInput input, CancellationToken cancellationToken);
     }
 
-    private sealed class WorkStep(string name, Func<StepContext<TState>, CancellationToken, ValueTask<StepOutcome>> work) : Step(name, goBack: false)
+    private sealed class WorkStep(string name, Func<StepContext<TState>, CancellationToken, ValueTask<StepOutcome>> work) : Step(name, WayBack.Over)
     {
         public override Prompt? Prompt(StepContext<TState> context) => null;
 
@@ -129,7 +129,7 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
             throw new InvalidOperationException($"Step '{Name}' asks nothing.");
     }
 
-    private sealed class AskStep<T>(string name, Func<StepContext<TState>, Prompt<T>> prompt, AnswerHandler<T> then, bool goBack) : Step(name, goBack)
+    private sealed class AskStep<T>(string name, Func<StepContext<TState>, Prompt<T>> prompt, AnswerHandler<T> then, WayBack wayBack) : Step(name, wayBack)
     {
         public override Prompt Prompt(StepContext<TState> context) => prompt(context);
 

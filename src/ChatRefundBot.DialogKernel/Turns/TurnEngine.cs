@@ -161,8 +161,9 @@ public sealed partial class TurnEngine(
             {
                 turn = new TurnContext(LoadState(work, incoming), incoming, store, time) { Masked = masked };
                 var reason = failures >= MaxFailures ? "the turn failed too often" : null;
-                if (reason is null) await HandleAsync(turn, cancellationToken).ConfigureAwait(false);
-                else await handler.HandleFailureAsync(turn, cancellationToken).ConfigureAwait(false);
+                var running = reason is null ? HandleAsync(turn, cancellationToken) : handler.HandleFailureAsync(turn, cancellationToken);
+                if (!running.IsCompleted) await HoldLeaseAsync(work.Id, running.AsTask(), cancellationToken).ConfigureAwait(false);
+                else await running.ConfigureAwait(false);
                 (var unit, after) = TurnCommit.Build(turn, work, entry, _outboxKinds, reason);
                 result = await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false);
             }
@@ -186,6 +187,20 @@ public sealed partial class TurnEngine(
             work = await ReloadAsync(work.Id, cancellationToken).ConfigureAwait(false);
             if (!StillFirst(work, entry)) return work;
         }
+    }
+
+    /// <summary>Renews the lease for as long as a slow turn takes, so that nobody takes it for dead.</summary>
+    private async Task HoldLeaseAsync(ConversationId id, Task running, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        while (await Task.WhenAny(running, Task.Delay(Lease / 3, time, over.Token)).ConfigureAwait(false) != running && !cancellationToken.IsCancellationRequested)
+        {
+            var renewal = new CommitUnit().Settle(StoreNames.PendingTurns, id.Value, StoreNames.Inbox(id), Lease);
+            await store.CommitAsync(renewal, cancellationToken).ConfigureAwait(false);
+        }
+
+        await over.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(false);
     }
 
     private async ValueTask HandleAsync(TurnContext turn, CancellationToken cancellationToken)

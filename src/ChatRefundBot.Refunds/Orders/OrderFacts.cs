@@ -25,7 +25,8 @@ public static class OrderFacts
         O(FactCatalogue.RefundedAmount, FactValue.Of(order.RefundedAmount.Amount));
         O(FactCatalogue.Currency, FactValue.Of(order.AmountPaid.Currency));
         O(FactCatalogue.Fulfilled, FactValue.Of(order.Fulfilled));
-        O(FactCatalogue.OrderAbnormal, FactValue.Of(order.Abnormal));
+        // Out of stock after payment with nothing delivered is as abnormal as an order that failed (R20).
+        O(FactCatalogue.OrderAbnormal, FactValue.Of(order.Abnormal || (order is { UnitsDelivered: 0, Stock: false })));
         O(FactCatalogue.EscrowState, FactValue.Of(order.Escrow.ToFile()));
         O(FactCatalogue.ProductName, FactValue.Of(order.ProductName));
         O(FactCatalogue.PromisedFace, Number(order.PromisedFace));

@@ -14,7 +14,20 @@ internal sealed class ChatSession(
     /// <returns>Null when the input ended and everything was answered, or why the desk cannot answer.</returns>
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        if (!isPiped) await notices.BeginAsync(conversation);
+        if (isPiped) return await ConverseAsync(cancellationToken);
+        await notices.BeginAsync(conversation);
+        try
+        {
+            return await ConverseAsync(cancellationToken);
+        }
+        finally
+        {
+            await notices.EndAsync(conversation);
+        }
+    }
+
+    private async Task<string?> ConverseAsync(CancellationToken cancellationToken)
+    {
         await sender.SendAsync(new IncomingMessage.Opened(null), cancellationToken);
         if (await view.AnsweredAsync(cancellationToken) is { } refusal) return refusal;
         // A message is never longer in characters than in bytes.
@@ -26,9 +39,7 @@ internal sealed class ChatSession(
             if (isPiped && await view.AnsweredAsync(cancellationToken) is { } reason) return reason;
         }
 
-        refusal = await view.AnsweredAsync(cancellationToken);
-        if (!isPiped) await notices.EndAsync(conversation);
-        return refusal;
+        return await view.AnsweredAsync(cancellationToken);
     }
 
     private async Task SendAsync(InputLine line, CancellationToken cancellationToken)

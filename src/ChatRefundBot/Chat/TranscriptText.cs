@@ -23,17 +23,21 @@ internal static class TranscriptText
         return text.ToString();
     }
 
-    /// <summary>Without control characters: words that others wrote must not steer this terminal.</summary>
+    /// <summary>Without control and direction characters: words that others wrote must not steer this terminal or turn its lines around.</summary>
     private static string Visible(string text, bool keepLines)
     {
-        if (!text.Any(char.IsControl)) return text;
+        if (!text.Any(c => char.IsControl(c) || IsHidden(c))) return text;
         var result = new StringBuilder(text.Length);
         foreach (var c in text)
         {
+            if (IsHidden(c)) continue;
             if (!char.IsControl(c) || c == '\t' || (c == '\n' && keepLines)) result.Append(c);
             else if (c == '\n') result.Append(' ');
         }
 
         return result.ToString();
     }
+
+    // The zero-width joiner holds emoji together and turns nothing around.
+    private static bool IsHidden(char c) => c != '\u200D' && char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

@@ -4,6 +4,7 @@ using ChatRefundBot.CommandLine;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Handoff.Accounts;
 using ChatRefundBot.Health;
+using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Settings;
 using ChatRefundBot.SqliteStorage;
@@ -22,6 +23,8 @@ internal static class DeskServer
         if (settings.UsesSampleShop) SampleShop.EnsureGenerated(settings.OrdersFile, TimeProvider.System.GetUtcNow());
         if (await orders.ReloadAsync(cancellationToken) is OrderFileReload.Refused refused)
             return await context.RefuseAsync(["Nothing was started. The order file has errors:", .. refused.Errors.Select(e => "  " + e)]);
+        if (app.Services.GetRequiredService<IEvidenceStore>() is DirectoryEvidenceStore evidence)
+            evidence.DeleteAbandoned(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(6));
         // Throws when a newer version wrote the store or its file is damaged. A store that is away is waited for instead.
         var store = app.Services.GetRequiredService<IStore>();
         var probe = await StoreProbe.RunAsync(store, TimeProvider.System, cancellationToken);

@@ -18,6 +18,8 @@ internal static class StorageBenchmark
     private const int InFlight = 8;
     private const int Runs = 5;
     private const int StateBytes = 2_000;
+    private const int Spread = 20;
+    private const int TurnsPerRun = 300;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -39,12 +41,11 @@ internal static class StorageBenchmark
         {
             ("floor: two bare scripts", Floor("f", state, bare.TurnAsync)),
             ("floor, replies undecoded", Floor("l", state, bare.LeanTurnAsync)),
-            ("store on Redis", await TurnsAsync(redis, "new", state, 0)),
-            ("  transcript of 20", await TurnsAsync(redis, "short", state, 20)),
-            ("  transcript of 2,000", await TurnsAsync(redis, "long", state, 2_000)),
-            ("store on SQLite", await TurnsAsync(sqlite, "new", state, 0)),
+            ("store on Redis", Turns(redis, state)),
+            ("store on SQLite", Turns(sqlite, state)),
         };
         await PrintAsync(contestants, duration);
+        await PrintLengthsAsync(redis, state);
         await PrintMemoryAsync(multiplexer.GetDatabase(), redis);
         return 0;
     }
@@ -90,15 +91,35 @@ internal static class StorageBenchmark
         };
     }
 
-    private static async Task<Func<int, Task>> TurnsAsync(IStore store, string prefix, byte[] state, int entries)
+    private static Func<int, Task> Turns(IStore store, byte[] state)
     {
-        var conversations = new StoreTurns[InFlight];
-        for (var n = 0; n < InFlight; n++)
-        {
-            conversations[n] = new StoreTurns(store, string.Create(CultureInfo.InvariantCulture, $"web:{prefix}{n}"), state);
-            await conversations[n].FillAsync(entries);
-        }
+        var conversations = Enumerable.Range(0, InFlight).Select(n => new StoreTurns(store, string.Create(CultureInfo.InvariantCulture, $"web:new{n}"), state)).ToArray();
         return n => conversations[n].TurnAsync();
+    }
+
+    /// <summary>A turn's cost by the length of its conversation: few turns on many conversations, so that they keep their lengths.</summary>
+    private static async Task PrintLengthsAsync(IStore store, byte[] state)
+    {
+        int[] lengths = [20, 2_000];
+        var rates = new Dictionary<int, List<TurnRate>>();
+        var conversations = new Dictionary<int, StoreTurns[]>();
+        foreach (var length in lengths)
+        {
+            rates[length] = [];
+            conversations[length] = [.. Enumerable.Range(0, InFlight * Spread).Select(n => new StoreTurns(store, string.Create(CultureInfo.InvariantCulture, $"web:{length}-{n}"), state))];
+            foreach (var conversation in conversations[length]) await conversation.FillAsync(length);
+        }
+        for (var run = 0; run < Runs; run++)
+        {
+            foreach (var length in lengths)
+            {
+                var next = new int[InFlight];
+                rates[length].Add(await TurnRate.MeasureAsync(InFlight, TurnsPerRun, n => conversations[length][n * Spread + next[n]++ % Spread].TurnAsync()));
+            }
+        }
+        Console.WriteLine();
+        foreach (var length in lengths)
+            Console.WriteLine(Line($"Redis, transcript of {length:N0} entries: {Median(rates[length], r => r.PerSecond):N0} turns/s, {Median(rates[length], r => r.BytesPerTurn):N0} bytes allocated per turn."));
     }
 
     private static RedisStore NewRedis(RedisServer server) =>

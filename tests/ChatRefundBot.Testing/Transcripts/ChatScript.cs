@@ -7,7 +7,7 @@ namespace ChatRefundBot.Testing.Transcripts;
 
 /// <summary>
 /// Runs a golden chat: does what its buyer does on a desk of its own, and compares every message of the desk with the next expected one.
-/// docs/testing.md describes the files. With <see cref="UpdateSwitch"/> set, expectations are written anew in place of being compared.
+/// docs/golden-chats.md describes the files. With <see cref="UpdateSwitch"/> set, expectations are written anew in place of being compared.
 /// </summary>
 public sealed class ChatScript
 {

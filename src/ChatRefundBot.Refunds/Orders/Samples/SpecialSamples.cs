@@ -53,7 +53,7 @@ internal static class SpecialSamples
             "订单已过期", "expired", "任意问题；出示付款凭证则转人工", "any claim; with a receipt a person looks");
         yield return SampleKit.Sample("867624432774430062", ["R24", "R23"],
             SampleKit.Undelivered(kit.Code("《霜原旅人》点卡 300元", 300m), kit.Ago(hours: 20), 60) with { Escrow = EscrowState.Held },
-            "担保交易，款在平台，超时未发货；提示勿确认收货", "in escrow, late; the buyer is told not to confirm receipt", "没收到 → 退款", "Not received → Refund");
+            "担保交易，款在平台，超时未发货；提示勿确认收货", "in escrow, late; the buyer is told not to confirm receipt", "没收到 → 退款（R24）或 继续等（R23）", "Not received → Refund (R24) or Keep waiting (R23)");
         yield return SampleKit.Sample("YK2AKXWTHEW40071", ["R61"], kit.Code("Starforge Gift Card 20 USD", 20m, ProductKind.GiftCard) with { AmountPaid = new Money(20m, "USD") },
             "美元订单", "an order in US dollars", "没用想退", "Unused, want refund");
     }
