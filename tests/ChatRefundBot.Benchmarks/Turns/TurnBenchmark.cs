@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ChatRefundBot.Benchmarks.Storage;
@@ -35,13 +36,13 @@ internal static class TurnBenchmark
         await using var embedded = new DialogLoad(sqlite, directory.FullPath);
         var (turns, trips) = await RecordAsync(dialogs);
         Console.WriteLine(Line($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {InFlight} conversations at once, {Runs} alternating runs of {duration.TotalSeconds:0.#} s in one process."));
-        Console.WriteLine(Line($"The dialog has {turns.Count} messages; round trips to the store by message: {string.Join(", ", trips)}."));
         Console.WriteLine();
         var floor = await DialogFloor.CreateAsync(multiplexer.GetDatabase(), turns);
         await CompareAsync(duration,
         [
             ("floor: two bare scripts, same JSON", floor.TurnAsync), ("full dialog on Redis", dialogs.TurnAsync), ("full dialog on SQLite", embedded.TurnAsync),
         ]);
+        await PrintStepsAsync(dialogs, trips);
         await LongConversations.CompareAsync(dialogs, Runs);
         await ParkedConversation.PrintAsync(dialogs, multiplexer);
         return 0;
@@ -86,6 +87,30 @@ internal static class TurnBenchmark
                 $"| {contestants[i].Name} | {rate:N0} | {rates[i].Min(r => r.PerSecond):N0} - {rates[i].Max(r => r.PerSecond):N0} | {rate / bottom:P0} | {Median(rates[i], r => r.BytesPerTurn):N0} |"));
         }
 
+        Console.WriteLine();
+    }
+
+    /// <summary>What each message of the dialog costs, one conversation at a time.</summary>
+    private static async Task PrintStepsAsync(DialogLoad dialogs, List<int> trips)
+    {
+        const int Dialogs = 200;
+        var (micros, bytes, script) = (new double[trips.Count], new long[trips.Count], dialogs.NewBuyer().Script);
+        for (var d = 0; d < Dialogs; d++)
+        {
+            var buyer = dialogs.NewBuyer();
+            for (var i = 0; i < trips.Count; i++)
+            {
+                var (began, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
+                await dialogs.SendAsync(buyer);
+                micros[i] += Stopwatch.GetElapsedTime(began).TotalMicroseconds;
+                bytes[i] += GC.GetTotalAllocatedBytes(precise: true) - allocated;
+            }
+        }
+
+        Console.WriteLine("| message | round trips | µs, one conversation at a time | managed bytes |");
+        Console.WriteLine("|---|---:|---:|---:|");
+        for (var i = 0; i < trips.Count; i++)
+            Console.WriteLine(Line($"| {(i == 2 ? "(order number)" : script[i])} | {trips[i]} | {micros[i] / Dialogs:0} | {bytes[i] / Dialogs:N0} |"));
         Console.WriteLine();
     }
 
