@@ -44,6 +44,8 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
             TicketKind.TakeOver, c.State.CaseId, c.State.Reason, Enum.Parse<TicketPriority>(c.State.Priority), c.State.DueAt, c.State.Card);
         var (ticket, ahead) = await TicketQueue.EnqueueAsync(c.Turn, request, cancellationToken).ConfigureAwait(false);
         c.State.DueAt = ticket.DueAt;
+        // The ticket has it now; the conversation need not carry it as well.
+        c.State.Card = [];
         if (c.Turn.State.Mode == ConversationMode.Bot)
         {
             c.Turn.State.Mode = ConversationMode.Queued;
@@ -89,7 +91,7 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
     /// </summary>
     internal static async ValueTask LeaveQueueAsync(TurnContext turn, TalkToHumanState talk, DeskServices desk, CancellationToken cancellationToken)
     {
-        await TicketQueue.WithdrawAsync(turn, TicketKind.TakeOver, talk.CaseId, cancellationToken).ConfigureAwait(false);
+        var ticket = await TicketQueue.WithdrawAsync(turn, TicketKind.TakeOver, talk.CaseId, cancellationToken).ConfigureAwait(false);
         turn.State.Mode = ConversationMode.Bot;
         turn.State.Epoch++;
         var language = turn.State.Language;
@@ -105,7 +107,7 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
         }
         else
         {
-            var request = new TicketRequest(TicketKind.Confirm, open.Id, talk.Reason, Enum.Parse<TicketPriority>(talk.Priority), talk.DueAt, talk.Card);
+            var request = new TicketRequest(TicketKind.Confirm, open.Id, talk.Reason, Enum.Parse<TicketPriority>(talk.Priority), talk.DueAt, ticket?.Card ?? []);
             await TicketQueue.EnqueueAsync(turn, request, cancellationToken).ConfigureAwait(false);
             turn.Say(desk.Wording.Text(language, TalkTexts.BackCaseStays, ("due", Show.Time(talk.DueAt, language))));
         }

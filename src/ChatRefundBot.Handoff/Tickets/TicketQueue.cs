@@ -56,14 +56,16 @@ public static class TicketQueue
     }
 
     /// <summary>Takes a ticket out of the queue with this turn; nothing happens when it is not queued.</summary>
-    public static async ValueTask WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken)
+    /// <returns>The ticket as it was; null when it was not queued.</returns>
+    public static async ValueTask<Ticket?> WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken)
     {
         var id = IdOf(turn.State.Id, kind, caseId);
-        if (await turn.Documents.GetAsync(Key(id), cancellationToken).ConfigureAwait(false) is not { } kept) return;
-        if (Read(kept) is not { Status: TicketStatus.Queued } ticket) return;
+        if (await turn.Documents.GetAsync(Key(id), cancellationToken).ConfigureAwait(false) is not { } kept) return null;
+        if (Read(kept) is not { Status: TicketStatus.Queued } ticket) return null;
         turn.Documents.Put(Key(id), JsonSerializer.SerializeToUtf8Bytes(ticket with { Status = TicketStatus.Withdrawn }, TicketJson.Stored.Ticket));
         turn.Changes.RemoveIndex(Index, id);
         turn.Changes.Wake(Index);
+        return ticket;
     }
 
     /// <summary>How many tickets stand before this one; null when it is not queued.</summary>
