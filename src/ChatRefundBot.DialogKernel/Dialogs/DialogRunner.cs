@@ -81,13 +81,13 @@ public sealed class DialogRunner : ITurnHandler
         if (prompt is not null)
         {
             input = input with { Button = run.ResolveButton(prompt, input, out stale) };
+            // Words that call for a person may stand beside the secret itself, so nothing typed here is kept as it was.
             if (prompt.Sensitive && input.Button is null) turn.Mask();
         }
 
         var interrupt = stale ? null : _guide.Recognize(turn, input.Text, input.Button, prompt is { IsFreeText: true });
         if (interrupt is not null)
         {
-            turn.Masked = null;
             turn.State.Parked = false;
             await InterruptAsync(run, interrupt, cancellationToken).ConfigureAwait(false);
         }
