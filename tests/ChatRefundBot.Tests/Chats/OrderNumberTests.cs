@@ -1,4 +1,5 @@
 using ChatRefundBot.DialogKernel.Conversations;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.Testing.Chats;
 using Xunit;
 
@@ -48,6 +49,20 @@ public sealed class OrderNumberTests
         var other = await AtOrderAsync(desk, "test:5", "another-source");
         await other.SendAsync(Own);
         (await other.SendAsync("1161")).ExpectQuestion("对吗");
+    }
+
+    [Fact]
+    public async Task A_secret_beside_a_call_for_a_person_is_not_kept()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var chat = await AtOrderAsync(desk, "test:1", "s1");
+        await chat.SendAsync(Own);
+        await chat.SendAsync("my pass is hunter2, talk to a human");
+
+        Assert.Equal(ConversationMode.Queued, (await chat.StateAsync())!.Mode);
+        var typed = (await chat.TranscriptAsync()).Select(l => l.In).OfType<IncomingMessage.Text>().Select(t => t.Value).ToList();
+        Assert.Contains(Own, typed);
+        Assert.DoesNotContain(typed, t => t.Contains("hunter2", StringComparison.Ordinal));
     }
 
     [Fact]
