@@ -12,6 +12,7 @@ return args switch
     ["crash", .. var rest] => await CrashRun.RunAsync(rest),
     ["crash-worker", .. var rest] => await CrashWorker.RunAsync(rest),
     ["turns", .. var rest] => await TurnBenchmark.RunAsync(rest),
+    ["turns-loop", var what, var seconds] => await TurnBenchmark.LoopAsync(what, seconds),
     ["policy"] => RunPolicy(),
     ["startup"] => await StartupBenchmark.RunAsync(),
     _ => Usage(),
@@ -29,6 +30,7 @@ static int Usage()
         Usage: dotnet run -c Release --project tests/ChatRefundBot.Benchmarks -- VERB
           storage [SECONDS]   a turn's two commits on Redis and SQLite against bare scripts; seconds per run, 2 by default
           turns [SECONDS]     whole refund dialogs against their floor, long conversations, a parked one; seconds per run, 4 by default
+          turns-loop dialog|floor SECONDS  one of them alone, for a profiler, with its processor time
           policy              decisions and next questions of the rule table, 60 to 6,000 rules
           startup             the host from process start to its first answer, and its memory when idle; wants a Release build of it
           crash [--rounds N]  kills processes that hold refund conversations on SQLite and Redis, N rounds each, 10 by default
