@@ -33,7 +33,7 @@ static int Usage()
           turns-loop dialog|floor SECONDS  one of them alone, for a profiler, with its processor time
           policy              decisions and next questions of the rule table, 60 to 6,000 rules
           startup             the host from process start to its first answer, and its memory when idle; wants a Release build of it
-          crash [--rounds N]  kills processes that hold refund conversations on SQLite and Redis, N rounds each, 10 by default
+          crash [--rounds N [--series 1-4]]  kills processes that hold refund conversations on SQLite and Redis, N rounds each, 10 by default
         """);
     return 2;
 }
