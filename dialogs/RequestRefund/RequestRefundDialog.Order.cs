@@ -182,13 +182,17 @@ internal sealed partial class RequestRefundDialog
         var glance = c.State.Glance!;
         var type = _desk.Policy.Products.Find(glance.Type);
         var kind = type?.Delivery switch { "account" => Texts.ProductTopup, "code" => Texts.ProductCode, _ => Texts.ProductAccess };
+        var (order, question, delivery) = (Mask(c.State.Order!), c.T(Texts.ProductQuestion), c.T(kind));
+        var paid = glance.PaidAt is { } paidAt ? Show.Time(paidAt, c.Language) : c.T(Texts.ProductUnpaid);
+        var typeName = type is null ? glance.Type : c.T(type.NameKey);
+        var escrow = glance.EscrowHeld ? c.T(Texts.ProductEscrow) : null;
         var text = c.T(
-            Texts.ProductAsk, ("order", Mask(c.State.Order!)), ("product", glance.Product), ("amt", glance.Amount),
-            ("paidtime", glance.PaidAt is { } paid ? Show.Time(paid, c.Language) : c.T(Texts.ProductUnpaid)),
-            ("type", type is null ? glance.Type : c.T(type.NameKey)), ("kind", c.T(kind)));
+            Texts.ProductAsk, ("order", order), ("product", glance.Product), ("amt", glance.Amount), ("paidtime", paid),
+            ("type", typeName), ("kind", delivery), ("question", question));
         return new ConfirmPrompt
         {
-            Text = glance.EscrowHeld ? c.T(Texts.ProductEscrow) + "\n" + text : text,
+            Text = escrow is null ? text : escrow + "\n" + text,
+            Card = () => RequestCards.Product(c, order, paid, typeName, delivery, question, escrow),
             Choices =
             [
                 _desk.Buttons.Of(c.Language, ConfirmPrompt.Yes, "是", "是的", "对的", "没错", "嗯", "y", "ok", "right"),

@@ -22,7 +22,7 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
     public void Ask(LiveFrame frame, Prompt prompt, int failures)
     {
         var choices = Choices(prompt).Select(c => new Choice(c.Key, c.Label)).ToArray();
-        turn.Ask(prompt.Text, choices, failures, prompt.Sensitive);
+        turn.Ask(prompt.Text, choices, failures, prompt.Sensitive, prompt.Card?.Invoke());
     }
 
     /// <summary>The button that a message means: tapped, or typed by its number, label or words. Null when it means none.</summary>

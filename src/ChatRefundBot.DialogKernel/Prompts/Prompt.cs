@@ -18,6 +18,9 @@ public abstract record Prompt
 {
     public required string Text { get; init; }
 
+    /// <summary>Makes the card of the question; called when it is shown, not when it is answered. Null: it has none.</summary>
+    public Func<Card>? Card { get; init; }
+
     /// <summary>Buttons. For a <see cref="ChoicePrompt"/> they are the answers; for others they are ways around an answer.</summary>
     public IReadOnlyList<PromptChoice> Choices { get; init; } = [];
 
