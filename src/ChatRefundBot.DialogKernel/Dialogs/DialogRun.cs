@@ -43,6 +43,7 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             && int.TryParse(input.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= 1 && number <= choices.Count && input.Text[0] != '0')
             return choices[number - 1].Key;
+        choices.AddRange(prompt.Unshown);
         var folded = TextCleaner.Fold(input.Text);
         return choices.Find(c => c.Spellings.AsSpan().Contains(folded))?.Key ?? (prompt.ReadsButtons ? Mentioned(choices, folded) : null);
     }
