@@ -132,6 +132,9 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             case OpenChoicePrompt.OtherWords when NoteOrder(c):
                 c.Say(Texts.ConsentFirst);
                 return c.Again();
+            case OpenChoicePrompt.OtherWords when c.Turn.Incoming.Message is IncomingMessage.Text text && _desk.Words.Is("greeting", text.Value):
+                c.Say(Texts.ConsentGreeted);
+                return c.Again();
             case OpenChoicePrompt.OtherWords:
                 return c.Reject(c.T(Texts.ConsentFirst));
             default:

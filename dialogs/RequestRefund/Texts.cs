@@ -7,6 +7,7 @@ internal static class Texts
     public const string ConsentAsk = "refund.consent.ask";
     public const string ConsentDetails = "refund.consent.details";
     public const string ConsentFirst = "refund.consent.first";
+    public const string ConsentGreeted = "refund.consent.greeted";
     public const string ConsentElsewhere = "refund.consent.elsewhere";
     public const string ConsentDeclined = "refund.consent.declined";
     public const string PictureHeld = "refund.picture-held";
