@@ -45,8 +45,9 @@ internal sealed partial class RequestRefundDialog
         var before = c.State.Evidence.Count;
         ReadCaption(c);
         await _intake.TakeAsync(c, answer.Value!, ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
+        if (c.State.Evidence.Count > before) await KeepEvidenceInCaseAsync(c, cancellationToken).ConfigureAwait(false);
+        if (c.Turn.Incoming.Message is IncomingMessage.Media { Caption: { } caption } && Overhear(c, "evidence", TextCleaner.Clean(caption)) is { } heard) return heard;
         if (c.State.Evidence.Count == before) return c.Again();
-        await KeepEvidenceInCaseAsync(c, cancellationToken).ConfigureAwait(false);
         var wanted = MissingKinds(c);
         // What is still to come is asked for at once; a buyer who has sent the last picture need not say so.
         if (wanted.Count == 0) return AfterPictures(c);

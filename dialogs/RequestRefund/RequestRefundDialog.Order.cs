@@ -155,6 +155,7 @@ internal sealed partial class RequestRefundDialog
         c.State.Glance = new OrderGlance(
             order.ProductName, Show.Sum(order.AmountPaid.ToAmountString(), order.AmountPaid.Currency), order.PaidAt, order.ProductType.ToFile(),
             order.DeliveredAt, order.PromisedMinutes, order.Escrow == EscrowState.Held);
+        TakeTold(c);
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, null);
         var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
@@ -171,7 +172,7 @@ internal sealed partial class RequestRefundDialog
         (c.State.Outcome, c.State.Rule, c.State.MayChooseRefund) = (open.Verdict!.Outcome, open.Verdict.Rule, open.Verdict.Rule == "R23");
         c.State.Evidence = PicturesOf(open);
         await CheckStatus.CaseStatusText.SayAsync(c.Turn, _desk, cancellationToken).ConfigureAwait(false);
-        return c.GoTo("after");
+        return c.GoTo(c.State.Story is null ? "after" : "facts");
     }
 
     private static List<EvidencePicture> PicturesOf(RefundCase kept) =>
@@ -201,7 +202,12 @@ internal sealed partial class RequestRefundDialog
         };
     }
 
-    private static StepOutcome OnProduct(StepContext<RequestRefundState> c, Answer<bool> answer) => c.GoTo(answer.Value ? "issue" : "product-wrong");
+    private static StepOutcome OnProduct(StepContext<RequestRefundState> c, Answer<bool> answer)
+    {
+        if (!answer.Value) return c.GoTo("product-wrong");
+        // Somebody who has told what happened is not asked for it again.
+        return c.GoTo(c.State is { Story: not null, CaseId: null } ? "open-case" : "issue");
+    }
 
     private ChoicePrompt ProductWrongPrompt(StepContext<RequestRefundState> c) => new()
     {

@@ -95,8 +95,10 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             c.Say(Texts.PictureHeld);
         }
 
+        var toSay = NoteTold(c);
+        if (memory.ConsentAt is null) c.Say(Texts.Greeting);
+        if (toSay is not null) c.Say(toSay);
         if (memory.ConsentAt is not null) return c.GoTo("look-for-order");
-        c.Say(Texts.Greeting);
         return c.Next();
     }
 
@@ -151,6 +153,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         var memory = c.Turn.Refunds();
         memory.Held.Clear();
         memory.OrderHint = null;
+        memory.Told = null;
         c.Turn.EraseTranscript();
         c.Turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
     }

@@ -34,6 +34,8 @@ internal static class Texts
     public const string IssueAsk = "refund.issue.ask";
     public const string IssueStoryAsk = "refund.issue.story-ask";
     public const string IssueStoryTooLong = "refund.issue.story-too-long";
+    public const string Told = "refund.told.noted";
+    public const string ToldUnauthorised = "refund.told.unauthorised";
     public const string CaseOpened = "refund.case.opened";
     public const string ClaimTreatedAs = "refund.claim-treated-as";
     public const string FactAsk = "refund.fact";

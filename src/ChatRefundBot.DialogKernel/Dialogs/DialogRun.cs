@@ -88,6 +88,13 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             }
         }
 
+        if (input is { Text.Length: > 0, Attachments.Count: 0 } && !prompt.Sensitive
+            && frame.Dialog.Overhear(frame.Step, input.Text, turn, frame.State, wording) is { } heard)
+        {
+            await ApplyAsync(heard, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var (outcome, problem) = await frame.Dialog.AnswerAsync(frame.Step, prompt, input, turn, frame.State, wording, cancellationToken).ConfigureAwait(false);
         if (outcome is null or StepOutcome.Reject)
         {
