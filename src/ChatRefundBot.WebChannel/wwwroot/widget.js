@@ -1,5 +1,5 @@
 // @ts-check
-// All that a shop's page loads before anybody asks for help: a launcher. The first click brings the chat page in an iframe.
+// A launcher is all that a shop's page loads; the first click brings the chat page in an iframe.
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript || document.querySelector('script[src*="widget.js"]'));
   if (!script || window.ChatRefundBot) return;
@@ -13,8 +13,7 @@
   const shade = accent || '#a8482a';
   const [r, g, b] = [1, 3, 5].map((i) => (parseInt(shade.substr(i, 2), 16) / 255) ** 2.2);
 
-  // The resume token is kept by the shop's page: in a foreign iframe the chat may have no storage. Each signed-in buyer has an own
-  // place, so that the next person at this device does not take up somebody else's conversation.
+  // The shop's page keeps the resume token: a foreign iframe may have no storage. Each signed-in buyer has an own place for it.
   let place = 'crb.resume';
   try {
     if (identity) place += ':' + JSON.parse(atob(identity.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).sub;
@@ -37,18 +36,17 @@ svg{width:24px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:rou
 b{position:absolute;top:-6px;right:-4px;min-width:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c01f2e;color:#fff;box-shadow:0 0 0 2px #fff;font:700 12px/22px sans-serif;text-align:center}
 iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100vh - 108px);border:0;border-radius:18px;background:#faf7f2;box-shadow:0 16px 56px #28140a42,0 0 0 1px #28140a0f;color-scheme:light dark;animation:in .2s ease-out}
 .full iframe{inset:0 0 auto;width:100%;height:var(--h,100%);border-radius:0;transform:translateY(var(--y,0))}
-.full button,[hidden]{display:none}
+.full button,[hidden]{display:none!important}
 @keyframes in{from{opacity:0;translate:0 16px}}
 @media(prefers-color-scheme:dark){iframe{background:#1b1816}}
 @media(prefers-reduced-motion:reduce){iframe{animation:none}}`;
 
   const host = document.createElement('chat-refund-bot');
   const root = host.attachShadow({ mode: 'open' });
-  /** @param {Node} parent @param {string} name @param {string} [space] */
-  const add = (parent, name, space = '1999/xhtml') =>
-    /** @type {HTMLElement} */ (parent.appendChild(document.createElementNS('http://www.w3.org/' + space, name)));
+  /** @param {Node} parent @param {string} name */
+  const add = (parent, name, space = '1999/xhtml') => /** @type {HTMLElement} */ (parent.appendChild(document.createElementNS('http://www.w3.org/' + space, name)));
   try {
-    // Not a style element: the shop's content security policy may forbid those.
+    // The shop's content security policy may forbid a style element.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
@@ -62,7 +60,6 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
   const label = add(button, 'span');
   const badge = add(button, 'b');
   button.lang = chinese ? 'zh-CN' : 'en';
-  button.ariaHasPopup = 'dialog';
   icon.setAttribute('viewBox', '0 0 24 24');
 
   let ready = false;
@@ -70,7 +67,7 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
   let unread = 0;
   let overflow = '';
   /** @type {HTMLIFrameElement | undefined} */ let frame;
-  /** @type {Element | null} */ let opener;
+  /** @type {Element | null} */ let opener = host;
   /** @type {HTMLElement[]} */ let covered = [];
   /** @type {object[]} */ let queue = [];
 
@@ -82,7 +79,7 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
     badge.textContent = unread > 99 ? '99+' : String(unread);
     button.ariaLabel = label.textContent + (badge.hidden ? '' : `, ${unread} ${words[2]}`);
     if (frame) frame.hidden = !shown;
-    // On a phone the chat is the whole screen: the shop's page below takes no focus and does not scroll.
+    // On a phone the chat is all: the page below takes no focus and does not scroll.
     const full = shown && phone.matches;
     if (box.classList.contains('full') === full) return;
     box.classList.toggle('full');
@@ -127,10 +124,10 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
     keep('sessionStorage', 'crb.open', '0');
     post({ crb: 'close' });
     draw();
-    (opener instanceof HTMLElement && opener !== host && opener !== document.body ? opener : button).focus();
+    (opener === document.body || opener === host ? button : /** @type {HTMLElement} */ (opener)).focus();
   }
 
-  /** The buyer signed out: nobody takes this conversation up on this device again. */
+  /** The buyer signed out. */
   function forget() {
     if (!frame && !keep('localStorage', place)) return;
     load();
@@ -163,7 +160,7 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
     draw();
     if (shown) post({ crb: 'open', full: phone.matches });
   };
-  // With a phone's keyboard open, only a part of the screen is to be seen.
+  // A phone's keyboard leaves only a part of the screen.
   const view = visualViewport;
   if (view)
     view.onresize = view.onscroll = () => {
@@ -175,7 +172,7 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
   const start = () => {
     document.body.append(host);
     draw();
-    // Open before a reload: open again. Used before in this tab: connect, so that an answer shows on the launcher.
+    // Once used in this tab it connects, so that an answer shows on the launcher.
     const used = keep('sessionStorage', 'crb.open');
     if (used === '1') open();
     else if (used) setTimeout(load, 1000);

@@ -2,13 +2,11 @@
 // Cards: product, verdict, status, evidence, queue, summary. What they say stands in the message's text too.
 
 import { h, icon } from './dom.js';
-import { t, toneWord } from './words.js';
+import { inWords, t, toneWord } from './words.js';
 
-/** @typedef {import('./types.js').Card} Card */
-
-/** @type {Record<Card['kind'], import('./dom.js').Icon>} */
+/** @type {Record<Card['kind'], Icon>} */
 const signs = { product: 'tag', verdict: 'check', status: 'clock', evidence: 'picture', queue: 'queue', summary: 'list' };
-/** @type {Record<NonNullable<Card['tone']>, import('./dom.js').Icon>} */
+/** @type {Record<Tone, Icon>} */
 const verdicts = { good: 'check', wait: 'clock', bad: 'minus', info: 'info' };
 
 /** @param {Card} card */
@@ -28,8 +26,8 @@ export function cardView(card) {
   );
 }
 
-/** What is there and what is missing. @param {NonNullable<Card['items']>} items */
-export function itemList(items) {
+/** What is there and what is missing. @param {Item[]} items */
+function itemList(items) {
   return h(
     'ul',
     { class: 'items' },
@@ -37,4 +35,43 @@ export function itemList(items) {
       h('li', { class: item.done ? 'done' : 'open' }, h('span', { class: 'tick' }, item.done && icon('check')), h('span', { dir: 'auto' }, item.label), h('span', { class: 'unseen' }, ` (${t(item.done ? 'done' : 'open')})`)),
     ),
   );
+}
+
+/** What is still missing stays in view above the writing field, as long as the newest evidence card has open items. */
+export class MissingEvidence {
+  #title = h('span');
+  #have = h('small');
+  #body = h('div', { class: 'missing-body', id: 'missing-list' });
+  #toggle = h('button', { type: 'button', class: 'missing-head', 'aria-controls': 'missing-list', click: () => this.#fold(!this.#folded) }, icon('picture'), this.#title, this.#have, icon('down'));
+  #folded = false;
+  /** @type {Item[]} */
+  #items = [];
+  element = h('section', { class: 'missing', hidden: true }, this.#toggle, this.#body);
+
+  constructor() {
+    inWords(() => this.#draw());
+  }
+
+  /** @param {Card | undefined} card */
+  show(card) {
+    this.#items = card?.items ?? [];
+    this.#draw();
+  }
+
+  /** @param {boolean} folded */
+  #fold(folded) {
+    this.#folded = folded;
+    this.#draw();
+  }
+
+  #draw() {
+    const open = this.#items.filter((item) => !item.done);
+    const have = this.#items.length - open.length;
+    this.element.hidden = open.length === 0;
+    this.#title.textContent = t('missing', { n: open.length });
+    this.#have.textContent = have ? t('have', { n: have }) : '';
+    this.#toggle.setAttribute('aria-expanded', String(!this.#folded));
+    this.#body.hidden = this.#folded;
+    this.#body.replaceChildren(itemList(open));
+  }
 }

@@ -1,26 +1,21 @@
 // @ts-check
 // <crb-chat>: the refund desk's chat. Puts the parts together; each part knows its own job only.
 
-import { Choices } from './choices.js';
+import { MissingEvidence } from './cards.js';
+import { Choices, OrderOffer } from './choices.js';
 import { Composer } from './composer.js';
 import { h } from './dom.js';
-import { MissingEvidence } from './evidence.js';
 import { Header } from './header.js';
 import { Host } from './host.js';
 import { recall, remember } from './memory.js';
 import { Outbox } from './outbox.js';
-import { OrderOffer } from './order.js';
 import { Follow } from './scroll.js';
 import { Session } from './session.js';
 import { beep } from './sound.js';
 import { Stream } from './stream.js';
 import { applyTheme } from './theme.js';
-import { Transcript } from './transcript.js';
-import { Typing } from './typing.js';
+import { Transcript, Typing } from './transcript.js';
 import { inWords, language, languageOf, setLanguage, t } from './words.js';
-
-/** @typedef {import('./types.js').Activity} Activity */
-/** @typedef {import('./types.js').Init} Init */
 
 /** What comes so soon after the page has opened is history, not news. */
 const settled = 1500;
@@ -161,18 +156,19 @@ class Chat extends HTMLElement {
     this.#order.offer(order);
   }
 
-  /** @param {string} text @param {{ name: string, blob: Blob }[]} files @param {{ key?: string, prompt?: string }} [value] */
+  /** @param {string} text @param {Upload[]} files @param {Tap} [value] */
   #say(text, files, value) {
     /** @type {Activity} */
     const activity = { type: 'message', text, textFormat: 'plain', locale: language() };
     if (value) activity.value = value;
     this.#outbox.add(activity, files);
     this.#follow.toEnd();
-    if (finger.matches) this.#view.focus({ preventScroll: true });
-    else this.#composer.focus();
+    // A tapped answer is gone, and focus must not go with it; on a phone the keyboard stays down.
+    if (!value || !finger.matches) this.#composer.focus();
+    else this.#view.focus({ preventScroll: true });
   }
 
-  /** @param {import('./types.js').Outgoing} item @param {number} [progress] */
+  /** @param {Outgoing} item @param {number} [progress] */
   #waiting(item, progress) {
     if (item.activity.type !== 'message') return;
     this.#transcript.show(item, progress);
@@ -262,7 +258,7 @@ class Chat extends HTMLElement {
     if (this.#unread) this.#host.unread((this.#unread = 0));
   }
 
-  /** @param {import('./stream.js').Line} line */
+  /** @param {Line} line */
   #line(line) {
     clearTimeout(this.#bannerTimer);
     if (line === 'online') {
@@ -282,7 +278,7 @@ class Chat extends HTMLElement {
     if (milliseconds) this.#bannerTimer = setTimeout(() => this.#tell(''), milliseconds);
   }
 
-  /** @param {'zh-CN' | 'en'} tag */
+  /** @param {Language} tag */
   #speak(tag) {
     if (tag === language()) return;
     remember('language', tag);

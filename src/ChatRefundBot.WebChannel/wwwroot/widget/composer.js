@@ -9,7 +9,7 @@ import { inWords, t } from './words.js';
 const mostCharacters = 4000;
 
 export class Composer {
-  #field = h('textarea', { rows: 1, maxlength: mostCharacters, dir: 'auto', enterkeyhint: 'send', autocomplete: 'off' });
+  #field = h('textarea', { rows: 1, dir: 'auto', enterkeyhint: 'send', autocomplete: 'off' });
   #send = h('button', { type: 'submit', class: 'send' }, icon('send'));
   #picker = this.#input(false);
   #camera = this.#input(true);
@@ -22,13 +22,13 @@ export class Composer {
     { class: 'composer', submit: (/** @type {Event} */ event) => this.#submit(event) },
     this.#reason,
     this.#tray,
-    h('div', { class: 'line' }, this.#pick, this.#shoot, this.#picker, this.#camera, this.#field, this.#send),
+    h('div', { class: 'bar' }, this.#pick, this.#shoot, this.#picker, this.#camera, this.#field, this.#send),
   );
   /** @type {{ file: File, url: string }[]} */
   #files = [];
   #asked = false;
 
-  /** @param {(text: string, files: { name: string, blob: Blob }[]) => void} send */
+  /** @param {(text: string, files: Upload[]) => void} send */
   constructor(send) {
     this.send = send;
     this.#field.value = recall('draft') ?? '';
@@ -106,6 +106,10 @@ export class Composer {
     event.preventDefault();
     const text = this.#field.value.trim();
     if (!text && this.#files.length === 0) return this.focus();
+    if (text.length > mostCharacters) {
+      this.#reason.textContent = t('tooLong');
+      return;
+    }
     this.send(text, this.#files.map(({ file }) => ({ name: file.name, blob: file })));
     for (const { url } of this.#files) URL.revokeObjectURL(url);
     this.#files = [];

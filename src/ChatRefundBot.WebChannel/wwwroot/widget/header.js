@@ -6,8 +6,6 @@ import { initials } from './message.js';
 import { setSound, soundOn } from './sound.js';
 import { inWords, language, t } from './words.js';
 
-/** @typedef {{ state: 'robot' | 'queued' | 'agent', position?: number, agent?: string }} Presence */
-
 export class Header {
   #face = h('span', { class: 'face', 'aria-hidden': 'true' });
   #title = h('h1', { tabindex: -1, dir: 'auto' });
@@ -32,7 +30,7 @@ export class Header {
   /** @type {Presence} */
   presence = { state: 'robot' };
 
-  /** @param {{ close(): void, language(tag: 'zh-CN' | 'en'): void, forget(): void }} on @param {{ title?: string, closes: boolean }} options */
+  /** @param {{ close(): void, language(tag: Language): void, forget(): void }} on @param {{ title?: string, closes: boolean }} options */
   constructor(on, options) {
     this.on = on;
     this.title = options.title;

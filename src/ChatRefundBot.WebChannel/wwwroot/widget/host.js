@@ -3,8 +3,6 @@
 
 import { recall, remember } from './memory.js';
 
-/** @typedef {import('./types.js').Init} Init */
-
 export class Host {
   /** The shop's origin, known from its first answer on; messages from anywhere else are not heard. */
   #origin = '';

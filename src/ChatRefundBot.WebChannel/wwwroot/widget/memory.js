@@ -24,8 +24,6 @@ export function remember(key, value) {
   }
 }
 
-/** @typedef {import('./types.js').Outgoing} Outgoing */
-
 /** Unsent messages, with their pictures: a phone may end the page while its camera is open. */
 export class Shelf {
   /** @type {Promise<IDBDatabase | null>} */

@@ -3,12 +3,8 @@
 
 import { cardView } from './cards.js';
 import { h, icon } from './dom.js';
-import { enlarge } from './picture.js';
 import { link, textNodes, webUrl } from './text.js';
 import { t } from './words.js';
-
-/** @typedef {import('./types.js').Activity} Activity */
-/** @typedef {import('./types.js').FileLink} FileLink */
 
 const pictures = /^image\/(png|jpeg|gif|webp)$/i;
 
@@ -65,4 +61,18 @@ export function initials(name) {
   const trimmed = name.trim();
   if (/[\u3400-\u9fff]/.test(trimmed)) return trimmed.replace(/[^\u3400-\u9fff]/g, '').slice(-1);
   return trimmed.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? '').join('').toUpperCase() || '?';
+}
+
+/** A picture in its full size, over the conversation. @param {string} url @param {string} name */
+function enlarge(url, name) {
+  const back = document.activeElement;
+  const dialog = h(
+    'dialog',
+    { class: 'large', 'aria-label': name, click: () => dialog.close(), close: () => dialog.remove() },
+    h('img', { src: url, alt: name }),
+    h('button', { type: 'button', class: 'round', 'aria-label': t('closePicture') }, icon('close')),
+  );
+  document.body.append(dialog);
+  dialog.addEventListener('close', () => back instanceof HTMLElement && back.focus());
+  dialog.showModal();
 }

@@ -2,11 +2,7 @@
 // What the buyer says, kept until the host has it: one after the other, again after a fault, always under the same id.
 
 import { Shelf } from './memory.js';
-import { Refused, alone } from './session.js';
-import { Alarm, pauseAfter } from './wait.js';
-
-/** @typedef {import('./types.js').Outgoing} Outgoing */
-/** @typedef {import('./types.js').Activity} Activity */
+import { Alarm, Refused, alone, pauseAfter } from './session.js';
 
 export class Outbox {
   #shelf = new Shelf();
@@ -18,7 +14,7 @@ export class Outbox {
   #upload;
 
   /**
-   * @param {import('./session.js').Session} session
+   * @param {Session} session
    * @param {(item: Outgoing, progress?: number) => void} changed
    * @param {(item: Outgoing, id: string) => void} sent
    */
@@ -40,7 +36,7 @@ export class Outbox {
     this.#pump();
   }
 
-  /** @param {Activity} activity @param {{ name: string, blob: Blob }[]} [files] @param {string} [id] the same id has one effect */
+  /** @param {Activity} activity @param {Upload[]} [files] @param {string} [id] the same id has one effect */
   async add(activity, files = [], id = unique()) {
     activity.channelData = { clientActivityID: id };
     /** @type {Outgoing} */

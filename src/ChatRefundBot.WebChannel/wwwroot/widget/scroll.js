@@ -8,7 +8,8 @@ const near = 48;
 
 export class Follow {
   #following = true;
-  #expected = 0;
+  /** When the reader last moved something; other scrolling is the layout's. */
+  #moved = 0;
   #missed = 0;
   /** The first message of what came at once; a reader begins there, so it is never scrolled out of view. @type {HTMLElement | undefined} */
   #first;
@@ -19,6 +20,7 @@ export class Follow {
   constructor(view, content) {
     this.view = view;
     view.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) view.addEventListener(name, () => (this.#moved = performance.now()), { passive: true });
     const sizes = new ResizeObserver(() => this.#keep());
     sizes.observe(view);
     sizes.observe(content);
@@ -46,16 +48,17 @@ export class Follow {
     const { view } = this;
     const end = view.scrollHeight - view.clientHeight;
     const start = this.#first ? this.#first.offsetTop - 12 : end;
-    view.scrollTop = this.#expected = Math.max(0, Math.min(end, start));
+    view.scrollTop = Math.max(0, Math.min(end, start));
     this.#draw();
   }
 
   #scrolled() {
     const { view } = this;
     const left = view.scrollHeight - view.clientHeight - view.scrollTop;
-    if (Math.abs(view.scrollTop - this.#expected) > 2) {
+    if (!this.#following || performance.now() - this.#moved < 600) {
       this.#following = left < near;
-      if (this.#following) [this.#first, this.#missed, this.#expected] = [undefined, 0, view.scrollTop];
+      this.#first = undefined;
+      if (this.#following) this.#missed = 0;
     }
     this.#draw();
   }

@@ -30,7 +30,7 @@ export class Session {
   /** @type {Promise<void> | undefined} */
   #opening;
 
-  /** @param {import('./host.js').Host} host @param {() => string} locale @param {(moved: boolean) => void} opened */
+  /** @param {Host} host @param {() => string} locale @param {(moved: boolean) => void} opened */
   constructor(host, locale, opened) {
     this.#host = host;
     this.locale = locale;
@@ -158,5 +158,28 @@ function claim(token, name) {
     return String(JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')))[name] ?? '');
   } catch {
     return '';
+  }
+}
+
+/** Half a second at first, three seconds at most, and a little apart from everybody else. @param {number} tries made so far */
+export const pauseAfter = (tries) => Math.min(3000, 500 * 2 ** tries) + Math.random() * 700;
+
+export class Alarm {
+  /** @type {(() => void) | undefined} */
+  #ring;
+
+  /** @param {number} milliseconds */
+  sleep(milliseconds) {
+    return new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#ring = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  wake() {
+    this.#ring?.();
   }
 }

@@ -1,10 +1,7 @@
 // @ts-check
 // What the host says: over a WebSocket, by asking again and again where no WebSocket gets through. Comes back by itself.
 
-import { Alarm, pauseAfter } from './wait.js';
-
-/** @typedef {import('./types.js').Activity} Activity */
-/** @typedef {'connecting' | 'online' | 'reconnecting' | 'offline'} Line */
+import { Alarm, pauseAfter } from './session.js';
 
 const probeAfter = 20_000;
 
@@ -22,7 +19,7 @@ export class Stream {
   #drop = () => {};
 
   /**
-   * @param {import('./session.js').Session} session
+   * @param {Session} session
    * @param {(activities: Activity[]) => void} heard
    * @param {(line: Line) => void} changed
    */

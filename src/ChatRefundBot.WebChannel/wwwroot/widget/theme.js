@@ -1,8 +1,6 @@
 // @ts-check
 // The shop's colour, made readable: text on it and text in it keep a contrast of 4.5 in light and in dark.
 
-/** @typedef {[number, number, number]} Rgb */
-
 /** @param {{ accent?: string, scheme?: string }} theme */
 export function applyTheme(theme) {
   const root = document.documentElement;

@@ -5,22 +5,6 @@ import { h, icon } from './dom.js';
 import { initials, messageParts } from './message.js';
 import { dayOf, t, timeOf } from './words.js';
 
-/** @typedef {import('./types.js').Activity} Activity */
-/** @typedef {import('./types.js').Outgoing} Outgoing */
-/**
- * @typedef {object} Entry
- * @property {string} id the host's; empty while on its way
- * @property {string} client clientActivityID; empty for what others say
- * @property {string} author id of who says it; entries of one author stand together
- * @property {string} name
- * @property {'me' | 'desk' | 'agent' | 'line'} side
- * @property {Date} time
- * @property {Activity} activity
- * @property {import('./types.js').FileLink[]} files
- * @property {Outgoing} [item] while on its way
- * @property {HTMLElement} node
- */
-
 const together = 4 * 60_000;
 
 export class Transcript {
@@ -162,7 +146,7 @@ export class Transcript {
       if (!bar.isConnected) state.replaceChildren(bar);
     } else if (key === 'sending') state.replaceChildren(t('sending'));
     else {
-      const reason = /** @type {import('./words.js').Key | undefined} */ (item?.reason);
+      const reason = /** @type {Key | undefined} */ (item?.reason);
       const id = entry.client;
       state.replaceChildren(
         h('span', { class: 'why' }, icon(key === 'failed' ? 'alert' : 'clock'), key === 'failed' ? `${t('failed')} · ${t(reason ?? 'refused')}` : t('waiting')),
@@ -199,4 +183,24 @@ const grouped = (a, b) => !!a && !!b && a.author === b.author && Math.abs(b.time
 function timeIn(activity) {
   const time = new Date((activity.timestamp ?? '').replace(/(\.\d{3})\d+/, '$1'));
   return Number.isNaN(time.getTime()) ? new Date() : time;
+}
+
+/** The other side is writing. Gone after six seconds without news. */
+export class Typing {
+  #words = h('span', { class: 'unseen' });
+  element = h('div', { class: 'row desk typing', hidden: true }, h('span', { class: 'face', 'aria-hidden': 'true' }, icon('desk')), h('p', { class: 'bubble' }, this.#words, h('i'), h('i'), h('i')));
+  /** @type {number | undefined} */
+  #timer;
+
+  /** @param {string} name */
+  show(name) {
+    this.#words.textContent = t('typing', { name });
+    this.element.hidden = false;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.hide(), 6000);
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
 }

@@ -26,14 +26,13 @@ const zh = {
   answers: '可点选的回答',
   answersSaid: '可选：{list}',
   write: '输入消息…',
-  answer: '点选上面的回答，或直接输入',
+  answer: '点选，或直接输入',
   send: '发送',
   pictures: '选择图片',
   camera: '拍照',
   drop: '松开即可添加图片',
   remove: '移除 {name}',
   tray: '待发送的图片',
-  add: '上传',
   sending: '发送中',
   uploading: '上传中 {n}%',
   sent: '已发送',
@@ -55,12 +54,10 @@ const zh = {
   typing: '{name} 正在输入',
   newer: '{n} 条新消息',
   bottom: '回到最新消息',
-  older: '查看更早的消息',
   today: '今天',
   yesterday: '昨天',
   missing: '还需要 {n} 项凭证',
-  showAll: '展开',
-  showLess: '收起',
+  have: '已收到 {n} 项',
   done: '已收到',
   open: '还缺',
   picture: '图片',
@@ -103,14 +100,13 @@ const en = {
   answers: 'Suggested answers',
   answersSaid: 'Choices: {list}',
   write: 'Write a message…',
-  answer: 'Tap an answer above, or write',
+  answer: 'Tap, or write',
   send: 'Send',
   pictures: 'Choose pictures',
   camera: 'Take a photo',
   drop: 'Drop to add pictures',
   remove: 'Remove {name}',
   tray: 'Pictures to send',
-  add: 'Upload',
   sending: 'Sending',
   uploading: 'Uploading {n}%',
   sent: 'Sent',
@@ -132,12 +128,10 @@ const en = {
   typing: '{name} is typing',
   newer: '{n} new',
   bottom: 'Go to the latest message',
-  older: 'Show earlier messages',
   today: 'Today',
   yesterday: 'Yesterday',
   missing: 'Still needed: {n}',
-  showAll: 'Show',
-  showLess: 'Hide',
+  have: '{n} received',
   done: 'Received',
   open: 'Missing',
   picture: 'Picture',
@@ -155,7 +149,6 @@ const en = {
 };
 
 /** @typedef {Exclude<keyof typeof zh, 'tones'>} Key */
-/** @typedef {'zh-CN' | 'en'} Language */
 
 /** @type {Language} */
 let current = 'zh-CN';
@@ -190,7 +183,7 @@ export function t(key, values) {
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '')) : text;
 }
 
-/** @param {keyof typeof zh.tones} tone */
+/** @param {Tone} tone */
 export const toneWord = (tone) => (current === 'en' ? en : zh).tones[tone];
 
 /** @param {Date} date */
