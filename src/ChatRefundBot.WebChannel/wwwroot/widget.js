@@ -5,7 +5,8 @@
   if (!script || window.ChatRefundBot) return;
   const { locale, identity, title, order, theme } = script.dataset;
   const page = new URL('widget', script.src);
-  const chinese = /^zh/i.test(locale || document.documentElement.lang || navigator.language);
+  const language = locale || document.documentElement.lang || navigator.language;
+  const chinese = /^zh/i.test(language);
   const words = chinese ? ['退款咨询', '收起', '条未读消息', '退款服务台'] : ['Refund help', 'Close', 'unread', 'Refund desk'];
   const phone = matchMedia('(max-width:600px),(max-height:460px)');
   const side = script.dataset.position === 'left' ? 'left' : 'right';
@@ -138,7 +139,7 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
     if (!frame || source !== frame.contentWindow || origin !== page.origin) return;
     if (data.crb === 'ready') {
       ready = true;
-      post({ crb: 'init', resume: keep('localStorage', place), identity: identity || null, locale: locale || null, order, full: phone.matches, theme: { accent, title, scheme: theme } });
+      post({ crb: 'init', resume: keep('localStorage', place), identity: identity || null, locale: language, order, full: phone.matches, theme: { accent, title, scheme: theme } });
       queue.splice(0).forEach(post);
     }
     if (data.crb === 'resume') keep('localStorage', place, data.resume);

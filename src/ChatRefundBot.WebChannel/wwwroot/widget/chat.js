@@ -80,12 +80,13 @@ class Chat extends HTMLElement {
     this.append(
       header.element,
       this.#banner,
-      h('main', null, this.#view, this.#follow.button),
-      h('footer', null, missing, this.#composer.element),
+      h('div', { class: 'stage' }, this.#view, this.#follow.button),
+      h('div', { class: 'foot' }, missing, this.#composer.element),
       h('div', { class: 'drop', 'aria-hidden': 'true' }),
     );
     inWords(() => {
       document.title = t('title');
+      this.setAttribute('aria-label', t('title'));
       this.#log.setAttribute('aria-label', t('log'));
       this.#view.setAttribute('aria-label', t('log'));
       this.querySelector('.drop')?.replaceChildren(h('p', null, t('drop')));

@@ -26,7 +26,7 @@ export class Header {
     this.#sound,
     this.#forget,
   );
-  element = h('header', null, this.#face, h('div', { class: 'names' }, this.#title, this.#status), this.#more, this.#close, this.#menu);
+  element = h('div', { class: 'head' }, this.#face, h('div', { class: 'names' }, this.#title, this.#status), this.#more, this.#close, this.#menu);
   /** @type {Presence} */
   presence = { state: 'robot' };
 

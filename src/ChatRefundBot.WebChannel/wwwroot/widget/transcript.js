@@ -127,7 +127,7 @@ export class Transcript {
     }
     const face = side === 'me' ? null : h('span', { class: 'face', 'aria-hidden': 'true' }, side === 'agent' ? initials(entry.name) : icon('desk'));
     const who = h('span', { class: side === 'me' ? 'who unseen' : 'who', dir: 'auto' }, entry.name, h('span', { class: 'unseen' }, ': '));
-    const body = h('div', { class: 'body' }, who, ...messageParts(entry.activity, entry.files), h('div', { class: 'foot' }, h('time'), h('span', { class: 'state' })));
+    const body = h('div', { class: 'body' }, who, ...messageParts(entry.activity, entry.files), h('div', { class: 'when' }, h('time'), h('span', { class: 'state' })));
     node.replaceChildren(...(face ? [face] : []), body);
     this.#state(entry);
   }
