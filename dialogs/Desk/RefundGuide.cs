@@ -80,6 +80,14 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         }
     }
 
+    public ValueTask<InterruptAction> OnSubjectAsync(TurnContext turn, string subject, CancellationToken cancellationToken)
+    {
+        // Below another dialog, such as the wait for a person, an order is in progress or nothing is asked of one.
+        var frame = turn.State.Stack is [.., var top] ? top : null;
+        if (frame is not null && frame.Dialog != RequestRefundDialog.DialogName) return ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
+        return ValueTask.FromResult(RequestRefundDialog.TakeSubject(turn, turn.Innermost(catalog.RequestRefund), frame?.Step, subject));
+    }
+
     public async ValueTask<InterruptAction> OnTimerAsync(TurnContext turn, string name, CancellationToken cancellationToken)
     {
         if (!name.StartsWith(VerdictDesk.RecheckTimer, StringComparison.Ordinal)) return InterruptAction.Nothing.Instance;

@@ -1,4 +1,5 @@
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Refunds.Cases;
@@ -41,9 +42,31 @@ internal sealed partial class RequestRefundDialog
             return c.GoTo("order-known");
         }
 
+        if (c.Turn.State.Buyer is { } buyer && await ShopSaysAsync(c, order, buyer, cancellationToken).ConfigureAwait(false) is { } known) return known;
         var tries = await OrderTries.ReadAsync(c.Turn, order, cancellationToken).ConfigureAwait(false);
         if (tries.Count < MaxTries) return c.GoTo("owner");
         return await HandOverAsync(c, CaseDecision.FactsOfTry(c.Turn, tries.Count, c.State.TriedForeign), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A buyer whom the shop has named by its signature needs no other proof for an order that is theirs. Null: it is not, or there is no
+    /// such order, and the proof is asked for as from anybody.
+    /// </summary>
+    private async ValueTask<StepOutcome?> ShopSaysAsync(StepContext<RequestRefundState> c, string order, VerifiedBuyer buyer, CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParseExact(order, out var id)) return null;
+        var (ok, lookup) = await c.Turn.ReadAsync(
+            ct => _desk.Orders.FindAsync(id, ct), fault => _desk.LogOrdersAway(fault, c.Turn.State.Id.Value), cancellationToken).ConfigureAwait(false);
+        if (!ok || lookup is OrderLookup.Unavailable)
+        {
+            c.Say(Texts.OrderAway);
+            c.Turn.Refunds().OrderHint = order;
+            c.State.RetryAt = "look-for-order";
+            return c.GoTo("orders-away");
+        }
+
+        if (lookup is not OrderLookup.Found { Order: var found }) return null;
+        return buyer.Orders.Contains(found.Id.Value, StringComparer.Ordinal) || OrderOwnership.IsShopBuyer(found, buyer.Id) ? Own(c, found) : null;
     }
 
     private TextPrompt OwnerPrompt(StepContext<RequestRefundState> c) => new()

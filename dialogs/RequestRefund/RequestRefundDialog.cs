@@ -1,6 +1,7 @@
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Refunds.Facts;
@@ -31,7 +32,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
 
         Do("start", Start);
         Ask("consent", ConsentPrompt, OnConsent, WayBack.End);
-        Do("look-for-order", LookForOrder);
+        Do("look-for-order", LookForOrderAsync);
         Ask("order", OrderPrompt, OnOrderAsync);
         Ask("payment", PaymentPrompt, OnPayment, WayBack.Over);
         Ask("payment-contact", PaymentContactPrompt, OnPaymentContactAsync, WayBack.Over);
@@ -152,7 +153,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         c.Turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
     }
 
-    private StepOutcome LookForOrder(StepContext<RequestRefundState> c)
+    private async ValueTask<StepOutcome> LookForOrderAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken)
     {
         var memory = c.Turn.Refunds();
         if (memory.ConsentAt is null) return c.GoTo("consent");
@@ -160,9 +161,28 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         memory.OrderHint = null;
         c.State.TakeOrder(hint, c.Turn.Incoming.SentAt);
         c.Say(Texts.OrderFromMessage, ("order", Mask(hint)));
-        if (!memory.OwnOrders.Contains(hint)) return c.GoTo("owner");
-        c.State.Verified = true;
-        return c.GoTo("order-known");
+        if (memory.OwnOrders.Contains(hint))
+        {
+            c.State.Verified = true;
+            return c.GoTo("order-known");
+        }
+
+        var known = c.Turn.State.Buyer is { } buyer ? await ShopSaysAsync(c, hint, buyer, cancellationToken).ConfigureAwait(false) : null;
+        return known ?? c.GoTo("owner");
+    }
+
+    /// <summary>
+    /// Takes the number of the order that the shop's page shows. It counts as typed where the desk asks for an order, is kept for when it
+    /// will ask where it has asked nothing of an order yet or is done with the last one, and never comes between an order in progress.
+    /// </summary>
+    /// <param name="step">The step that waits; null when no dialog does.</param>
+    public static InterruptAction TakeSubject(TurnContext turn, RequestRefundState? state, string? step, string subject)
+    {
+        if (!OrderId.TryParse(subject, out var id)) return InterruptAction.Nothing.Instance;
+        var asked = step is "order" or "payment" or "payment-contact";
+        if (!asked && state is { Order: not null, Outcome: null }) return InterruptAction.Nothing.Instance;
+        turn.Refunds().OrderHint = id.Value;
+        return asked ? new InterruptAction.GoTo("look-for-order") : InterruptAction.Nothing.Instance;
     }
 
     /// <summary>Reads the verified order for this turn. Null: the source does not answer, and the buyer was told.</summary>

@@ -14,6 +14,7 @@ public sealed class ArchitectureTests
         ["ChatRefundBot.Dialogs"] = ["ChatRefundBot.DialogKernel", "ChatRefundBot.Refunds", "ChatRefundBot.Handoff"],
         ["ChatRefundBot.RedisStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.SqliteStorage"] = ["ChatRefundBot.DialogKernel"],
+        ["ChatRefundBot.WebChannel"] = ["ChatRefundBot.DialogKernel"],
     };
 
     /// <summary>Packages that only one project of the product may use, so that leaving them stays possible.</summary>

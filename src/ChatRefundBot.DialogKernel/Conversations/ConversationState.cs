@@ -29,6 +29,10 @@ public sealed class ConversationState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LanguageChosen { get; set; }
 
+    /// <summary>The buyer as the shop has named them to the channel; null for one it has not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VerifiedBuyer? Buyer { get; set; }
+
     public ConversationMode Mode { get; set; }
 
     /// <summary>Rises with every change of owner; a send that carries an older one is refused.</summary>

@@ -34,8 +34,19 @@ public sealed class DialogRunner : ITurnHandler
     {
         turn.Stack = new DialogStack(turn.State, _dialogs);
         var run = new DialogRun(turn, turn.Stack, _guide, _wording);
-        if (turn.Incoming.Message is IncomingMessage.TimerFired timer) await OnTimerAsync(run, timer.Name, cancellationToken).ConfigureAwait(false);
-        else await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
+        switch (turn.Incoming.Message)
+        {
+            case IncomingMessage.TimerFired timer:
+                await OnTimerAsync(run, timer.Name, cancellationToken).ConfigureAwait(false);
+                break;
+            case IncomingMessage.PageContext page:
+                await OnPageAsync(run, page, cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+
         run.Stack.Save();
     }
 
@@ -70,9 +81,22 @@ public sealed class DialogRunner : ITurnHandler
         }
     }
 
+    private async ValueTask OnPageAsync(DialogRun run, IncomingMessage.PageContext page, CancellationToken cancellationToken)
+    {
+        Know(run.Turn, page.Buyer);
+        if (page.Subject is not { Length: > 0 } subject || !_guide.BotAnswers(run.Turn)) return;
+        await run.FollowAsync(await _guide.OnSubjectAsync(run.Turn, TextCleaner.Clean(subject), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Know(TurnContext turn, VerifiedBuyer? buyer)
+    {
+        if (buyer is not null) turn.State.Buyer = VerifiedBuyer.Merge(turn.State.Buyer, buyer);
+    }
+
     private async ValueTask OnBuyerAsync(DialogRun run, CancellationToken cancellationToken)
     {
         var turn = run.Turn;
+        if (turn.Incoming.Message is IncomingMessage.Opened opened) Know(turn, opened.Buyer);
         turn.CancelTimer(ParkTimer);
         var input = ReadInput(turn);
         var top = run.Stack.Top(out var restarted);

@@ -33,6 +33,11 @@ public interface IConversationGuide
     /// <summary>Acts on a timer that a dialog set.</summary>
     ValueTask<InterruptAction> OnTimerAsync(TurnContext turn, string name, CancellationToken cancellationToken);
 
+    /// <summary>Told what the page around the chat is about. Nothing is to be said for it unless it answers the waiting question.</summary>
+    /// <param name="subject">Cleaned; never empty. Anybody can have made it up.</param>
+    ValueTask<InterruptAction> OnSubjectAsync(TurnContext turn, string subject, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
+
     /// <summary>Buttons that stand below every question.</summary>
     IReadOnlyList<PromptChoice> CommonChoices(TurnContext turn);
 

@@ -10,6 +10,7 @@ namespace ChatRefundBot.DialogKernel.Messages;
 [JsonDerivedType(typeof(Media), "media")]
 [JsonDerivedType(typeof(Unsupported), "unsupported")]
 [JsonDerivedType(typeof(TimerFired), "timer")]
+[JsonDerivedType(typeof(PageContext), "page")]
 public abstract record IncomingMessage
 {
     private IncomingMessage() { }
@@ -20,7 +21,8 @@ public abstract record IncomingMessage
 
     /// <summary>The buyer opened the chat, or came back to it.</summary>
     /// <param name="Locale">BCP 47 tag of the buyer's device; null when unknown.</param>
-    public sealed record Opened(string? Locale) : IncomingMessage;
+    /// <param name="Buyer">Who the shop says this is; null for a buyer it does not know.</param>
+    public sealed record Opened(string? Locale, VerifiedBuyer? Buyer = null) : IncomingMessage;
 
     /// <summary>Typed text, as received; commands such as <c>/status</c> too.</summary>
     public sealed record Text(string Value) : IncomingMessage;
@@ -44,6 +46,29 @@ public abstract record IncomingMessage
     {
         public override bool FromBuyer => false;
     }
+
+    /// <summary>What the page around the chat knows: no words of the buyer, so nothing is said for it by itself.</summary>
+    /// <param name="Subject">What the page is about, such as the number of the order it shows; null when nothing.</param>
+    /// <param name="Buyer">Who the shop says this is; null when it says nothing new.</param>
+    public sealed record PageContext(string? Subject, VerifiedBuyer? Buyer) : IncomingMessage
+    {
+        public override bool FromBuyer => false;
+    }
+}
+
+/// <summary>A buyer whom the shop itself has named, by a signature that the channel has checked.</summary>
+/// <param name="Id">The shop's own id of the buyer.</param>
+/// <param name="Name">What the shop calls the buyer; null when it does not say.</param>
+/// <param name="Orders">Numbers of orders that the shop says are the buyer's; may be empty.</param>
+public sealed record VerifiedBuyer(string Id, string? Name, IReadOnlyList<string> Orders)
+{
+    /// <summary>Orders remembered at most; the newest stay.</summary>
+    public const int MostOrders = 20;
+
+    /// <summary>What is known after the shop has named a buyer again: the newer name, the orders of both.</summary>
+    public static VerifiedBuyer Merge(VerifiedBuyer? known, VerifiedBuyer named) => known is null || known.Id != named.Id
+        ? named
+        : new VerifiedBuyer(named.Id, named.Name ?? known.Name, [.. known.Orders.Except(named.Orders).Concat(named.Orders).TakeLast(MostOrders)]);
 }
 
 /// <summary>A file that came with a message; its bytes are in the incoming area of the evidence store under <paramref name="Sha256"/>.</summary>
@@ -58,4 +83,7 @@ public sealed record Attachment(string Name, string? DeclaredType, long Size, st
 /// <param name="Id">Identity in its conversation; the same message sent again carries the same id and has no second effect.</param>
 /// <param name="SentAt">When the sender sent it, by the channel's clock.</param>
 /// <param name="Sender">Who sent it in the channel's terms, for limits per source; null for timers.</param>
-public sealed record Incoming(string Id, ConversationId Conversation, DateTimeOffset SentAt, string? Sender, IncomingMessage Message);
+/// <param name="Echo">What the channel wants back with the transcript entry, in a form of its own, a few kilobytes at most; null: nothing.
+/// Kept as it is, so nothing that may be masked belongs into it.</param>
+public sealed record Incoming(
+    string Id, ConversationId Conversation, DateTimeOffset SentAt, string? Sender, IncomingMessage Message, string? Echo = null);

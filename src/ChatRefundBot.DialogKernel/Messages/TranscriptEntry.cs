@@ -15,4 +15,7 @@ public enum Author
 /// <param name="At">When it was sent (buyer) or decided (bot, agent).</param>
 /// <param name="Name">Name of the agent; null otherwise.</param>
 /// <param name="Cause">Id of the incoming message that this entry records or answers.</param>
-public sealed record TranscriptEntry(DateTimeOffset At, Author Author, string? Name, string Cause, IncomingMessage? In, OutgoingMessage? Out);
+/// <param name="Echo">What the channel gave with the message, see <see cref="Incoming"/>; null for all others.</param>
+/// <param name="Language">Language that the desk spoke; null for what others said.</param>
+public sealed record TranscriptEntry(
+    DateTimeOffset At, Author Author, string? Name, string Cause, IncomingMessage? In, OutgoingMessage? Out, string? Echo = null, Language? Language = null);

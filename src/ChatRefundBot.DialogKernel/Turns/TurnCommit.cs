@@ -45,9 +45,9 @@ internal static class TurnCommit
         var transcript = StoreNames.Transcript(turn.State.Id);
         var incoming = turn.Incoming;
         if (incoming.Message.FromBuyer && turn.Erased.Count == 0)
-            Append(new TranscriptEntry(incoming.SentAt, Author.Buyer, null, incoming.Id, turn.Masked ?? incoming.Message, null));
+            Append(new TranscriptEntry(incoming.SentAt, Author.Buyer, null, incoming.Id, turn.Masked ?? incoming.Message, null, incoming.Echo));
         foreach (var outgoing in turn.Outgoing)
-            Append(new TranscriptEntry(turn.Now, Author.Bot, null, incoming.Id, null, outgoing));
+            Append(new TranscriptEntry(turn.Now, Author.Bot, null, incoming.Id, null, outgoing, null, turn.State.Language));
         unit.Wake(StoreNames.TranscriptTopic(turn.State.Id));
 
         void Append(TranscriptEntry line) => unit.Append(transcript, JsonSerializer.SerializeToUtf8Bytes(line, KernelJson.Stored.TranscriptEntry));

@@ -69,6 +69,8 @@ internal static class DeskComposition
         });
         // It logs every failed start with its stack, which the command line says in a sentence; a fault of a background service is critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // A stream's URL has a token in it, and this category logs URLs with their queries.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 

@@ -8,6 +8,7 @@ using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Settings;
 using ChatRefundBot.SqliteStorage;
+using ChatRefundBot.WebChannel;
 
 namespace ChatRefundBot.Serving;
 
@@ -28,6 +29,7 @@ internal static class DeskServer
         // Throws when a newer version wrote the store or its file is damaged. A store that is away is waited for instead.
         var store = app.Services.GetRequiredService<IStore>();
         var probe = await StoreProbe.RunAsync(store, TimeProvider.System, cancellationToken);
+        Map(app, settings);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -66,13 +68,20 @@ internal static class DeskServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(settings);
         builder.Services.AddDesk(settings);
+        builder.Services.AddWebChat(settings);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton(provider => new FirstAdministrator(
             provider.GetRequiredService<AgentAccounts>(), provider.GetRequiredService<AccountRegistrar>(), settings, TimeProvider.System, output));
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>After the data directory is ours, because a signing key may be made there.</summary>
+    private static void Map(WebApplication app, HostSettings settings)
+    {
+        app.UseTrustedProxies(settings);
         app.MapHealth();
-        app.MapHomePage(settings);
-        return app;
+        if (settings.UsesSampleShop) app.MapShopOrders();
+        if (!app.MapWebChannel()) app.MapHomePage(settings);
     }
 
     private static DataDirectoryLock? TakeDataDirectory(HostSettings settings, out string? refusal)

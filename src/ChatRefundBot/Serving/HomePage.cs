@@ -49,7 +49,7 @@ internal static class HomePage
                 <ul>
                   <li>服务状态：<a href="/health/ready">/health/ready</a></li>
                   <li>在终端里对话：<code>dotnet ChatRefundBot.dll chat</code></li>
-                  <li>网页对话：此版本尚不包含；Telegram：{{telegram.Item1}}</li>
+                  <li>网页对话：<a href="/widget">/widget</a>；Telegram：{{telegram.Item1}}</li>
                 </ul>
               </section>
               <section lang="en">
@@ -58,7 +58,7 @@ internal static class HomePage
                 <ul>
                   <li>State of the service: <a href="/health/ready">/health/ready</a></li>
                   <li>Chat in the terminal: <code>dotnet ChatRefundBot.dll chat</code></li>
-                  <li>Web chat: not in this version; Telegram: {{telegram.Item2}}</li>
+                  <li>Web chat: <a href="/widget">/widget</a>; Telegram: {{telegram.Item2}}</li>
                 </ul>
               </section>
               <p><small>{{WebUtility.HtmlEncode(ProgramVersion.Text)}}</small></p>

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatRefundBot.Settings;
+using ChatRefundBot.WebChannel.Tokens;
 
 namespace ChatRefundBot.Serving;
 
@@ -16,11 +17,19 @@ internal static class StartReport
             .AppendLine(Line("Address / 地址", string.Join(" ", bound)))
             .AppendLine(Line("Health / 健康检查", health))
             .AppendLine(Line("Chat / 终端对话", ChatCommand(settings)))
+            .AppendLine(Line("Web chat / 网页对话", WebChatPlace(settings, bound)))
             .AppendLine(Line("Data / 数据目录", settings.DataDirectory))
             .AppendLine(Line("Store / 存储", Store(settings, probe)));
         if (probe is StoreProbe.Reachable reachable)
         {
             foreach (var warning in reachable.Report.Warnings) text.AppendLine($"  Warning / 警告: {warning}");
+        }
+
+        if (!settings.Store.IsEmbedded && WebChat.KeepsItsOwnKey(settings))
+        {
+            text.AppendLine(
+                $"  Warning / 警告: the web chat's signing key is this host's own ({SigningKeyFile.Name} in the data directory). Several hosts on one Redis need the same one: "
+                + $"give all of them {SettingKey.Describe("WebChat:SigningKey")}, or the same file.");
         }
 
         return text
@@ -29,6 +38,13 @@ internal static class StartReport
             .AppendLine(Line("Channels / 渠道", string.Join("; ", Channels(settings))))
             .AppendLine("Ctrl-C stops the host. / 按 Ctrl-C 停止。")
             .ToString();
+    }
+
+    private static string WebChatPlace(HostSettings settings, string[] bound)
+    {
+        var origins = settings.WebChat.AllowedOrigins.Count == 0 ? "own pages only" : string.Join(" ", settings.WebChat.AllowedOrigins);
+        var site = bound.Length == 0 ? "" : Reachable(bound[0]);
+        return $"{site}/widget (embed {site}/widget.js; allowed on: {origins})";
     }
 
     private static string Line(string name, string value) => $"  {name}: {value}";
@@ -59,7 +75,7 @@ internal static class StartReport
     {
         yield return "terminal chat on";
         yield return settings.Telegram.IsOn ? "Telegram not in this version, its token is not used" : "Telegram off (no token)";
-        yield return "web chat not in this version";
+        yield return "web chat on";
         yield return settings.BotFramework.Enabled ? "Bot Framework not in this version, its setting is not used" : "Bot Framework off";
     }
 }
