@@ -71,6 +71,7 @@ internal sealed class WebSite : IAsyncDisposable
         SampleShop.EnsureGenerated(settings.OrdersFile, TimeProvider.System.GetUtcNow());
         Assert.IsType<OrderFileReload.Loaded>(await app.Services.GetRequiredService<FileOrderSource>().ReloadAsync(Token));
         app.UseTrustedProxies(settings);
+        if (settings.UsesSampleShop) app.MapShopOrders();
         if (!app.MapWebChannel()) app.MapHomePage(settings);
         await app.StartAsync(Token);
         var site = new WebSite(app, directory) { Address = new Uri(app.Urls.Single()) };
