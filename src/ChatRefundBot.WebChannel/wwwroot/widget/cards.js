@@ -7,7 +7,7 @@ import { inWords, t, toneWord } from './words.js';
 /** @type {Record<Card['kind'], Icon>} */
 const signs = { product: 'tag', verdict: 'check', status: 'clock', evidence: 'picture', queue: 'queue', summary: 'list' };
 /** @type {Record<Tone, Icon>} */
-const verdicts = { good: 'check', wait: 'clock', bad: 'minus', info: 'info' };
+const verdicts = { good: 'check', wait: 'clock', bad: 'close', info: 'info' };
 
 /** @param {Card} card */
 export function cardView(card) {
