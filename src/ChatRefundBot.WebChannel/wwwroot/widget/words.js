@@ -7,7 +7,6 @@ const zh = {
   queued: '正在为您转人工',
   queuedAt: '正在转人工 · 前面还有 {n} 位',
   agent: '人工客服 {name} 为您服务',
-  agentUnnamed: '人工客服为您服务',
   agentJoined: '人工客服 {name} 已接入',
   agentLeft: '人工服务已结束，退款助手继续为您服务',
   desk: '退款助手',
@@ -72,7 +71,6 @@ const zh = {
   fileCount: '一次最多发 {n} 张，多出的没有添加。',
   order: '带上订单号 {order}',
   dismiss: '不用了',
-  tones: { good: '通过', wait: '等待', bad: '不符合', info: '说明' },
 };
 
 /** @type {typeof zh} */
@@ -82,7 +80,6 @@ const en = {
   queued: 'Connecting you to a person',
   queuedAt: 'Connecting you · {n} ahead',
   agent: '{name}, a person, is with you',
-  agentUnnamed: 'A person is with you',
   agentJoined: '{name} joined the chat',
   agentLeft: 'The person has left; the refund assistant goes on',
   desk: 'Refund assistant',
@@ -147,10 +144,9 @@ const en = {
   fileCount: 'Up to {n} pictures at once; the rest were not added.',
   order: 'Send order {order}',
   dismiss: 'No, thanks',
-  tones: { good: 'Good', wait: 'Wait', bad: 'Not eligible', info: 'Note' },
 };
 
-/** @typedef {Exclude<keyof typeof zh, 'tones'>} Key */
+/** @typedef {keyof typeof zh} Key */
 
 /** @type {Language} */
 let current = 'zh-CN';
@@ -184,9 +180,6 @@ export function t(key, values) {
   const text = (current === 'en' ? en : zh)[key];
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '')) : text;
 }
-
-/** @param {Tone} tone */
-export const toneWord = (tone) => (current === 'en' ? en : zh).tones[tone];
 
 /** @param {Date} date */
 export const timeOf = (date) => new Intl.DateTimeFormat(current, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date);
