@@ -1,4 +1,5 @@
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.DialogKernel.Wording;
 using ChatRefundBot.Dialogs.Desk;
@@ -43,30 +44,48 @@ internal static class CaseStatusText
         foreach (var reference in Enumerable.Reverse(references).Take(MostShown))
         {
             if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is { } found)
-                turn.Say(TextOf(found, turn, desk));
+                Say(found, turn, desk);
         }
     }
 
-    private static string TextOf(RefundCase found, TurnContext turn, DeskServices desk)
+    private static void Say(RefundCase found, TurnContext turn, DeskServices desk)
     {
         var language = turn.State.Language;
         var days = desk.Policy.Limits.VerdictDue.WorkingDays;
         var day = Math.Min(desk.Policy.Calendar.WorkingDaysBetween(found.OpenedAt, turn.Now) + 1, days);
+        var (order, claim, due) = ("****" + found.Order[^4..], T("claim." + found.Claim), Show.Day(found.DueAt, language));
+        var (title, progress) = (T(StatusTexts.Case, ("case", found.Number)), T(StatusTexts.Progress, ("day", Show.Number(day)), ("days", Show.Number(days))));
         Arg[] args =
         [
-            ("case", found.Number),
-            ("order", "****" + found.Order[^4..]),
-            ("claim", desk.Wording.Text(language, "claim." + found.Claim)),
+            ("title", title),
+            ("order", order),
+            ("claim", claim),
             ("amount", found.Verdict?.Amount is { } amount ? "¥" + amount : "—"),
-            ("day", Show.Number(day)),
-            ("days", Show.Number(days)),
-            ("due", Show.Day(found.DueAt, language)),
+            ("progress", progress),
+            ("due", due),
             ("changed", Show.Time(found.ChangedAt, language)),
         ];
-        var lines = new List<string> { desk.Wording.Text(language, StatusTexts.Head, args), desk.Wording.Text(language, StatusTexts.Of(found.Status), args) };
-        if (found.IsOpen) lines.Add(desk.Wording.Text(language, StatusTexts.Day, args));
-        return string.Join('\n', lines);
+        var status = T(StatusTexts.Of(found.Status), args);
+        var lines = new List<string> { T(StatusTexts.Head, args), status };
+        List<CardRow> rows = [new(T(CardTexts.Order), order), new(T(CardTexts.Problem), claim)];
+        if (found.IsOpen)
+        {
+            lines.Add(T(StatusTexts.Day, args));
+            rows.Add(new CardRow(T(CardTexts.Progress), progress));
+            rows.Add(new CardRow(T(CardTexts.AnswerBy), due));
+        }
+
+        turn.Say(string.Join('\n', lines), new Card(CardKind.Status, title) { Tone = ToneOf(found.Status), Lead = status, Rows = rows });
+
+        string T(string key, params ReadOnlySpan<Arg> args) => desk.Wording.Text(language, key, args);
     }
+
+    private static CardTone ToneOf(CaseStatus status) => status switch
+    {
+        CaseStatus.Confirmed => CardTone.Good,
+        CaseStatus.Proposed or CaseStatus.Waiting => CardTone.Wait,
+        _ => CardTone.Info,
+    };
 }
 
 /// <summary>Keys of the wording that the status says; checked at start.</summary>
@@ -74,6 +93,8 @@ internal static class StatusTexts
 {
     public const string None = "status.none";
     public const string Head = "status.head";
+    public const string Case = "status.case";
+    public const string Progress = "status.progress";
     public const string Day = "status.day";
     public const string Collecting = "status.collecting";
     public const string Proposed = "status.proposed";

@@ -215,6 +215,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         var memory = turn.Refunds();
         memory.ConsentAt = null;
         memory.OrderHint = null;
+        memory.Told = null;
         memory.Held.Clear();
         memory.OwnOrders.Clear();
     }

@@ -49,7 +49,10 @@ internal sealed class EvidenceIntake(DeskServices desk)
         }
 
         if (keep.Count == 0) return;
-        step.Say(Texts.EvidenceReceived, ("n", Show.Number(step.State.Evidence.Count)));
+        var received = step.T(Texts.EvidenceReceived, ("n", Show.Number(step.State.Evidence.Count)));
+        // While something is missing the question that follows has the list; after the last picture nothing else would tick it off.
+        var isLast = step.State.Missing.Count > 0 && RequestRefundDialog.MissingKinds(step).Count == 0;
+        step.Turn.Say(received, isLast ? RequestCards.Received(step, received) : null);
         step.Turn.CarryOut(OutboxKind, new EvidenceOrder(keep, false), DialogJson.Stored.EvidenceOrder);
     }
 

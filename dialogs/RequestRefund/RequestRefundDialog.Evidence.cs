@@ -14,11 +14,13 @@ internal sealed partial class RequestRefundDialog
     private AttachmentPrompt EvidencePrompt(StepContext<RequestRefundState> c)
     {
         var missing = c.State.Missing;
-        var lines = new List<string> { c.T(Texts.EvidenceAsk, ("missing", Show.List(missing.Select(m => PartName(c, m)), c.Language))) };
-        if (missing.Any(m => m.StartsWith("E4", StringComparison.Ordinal))) lines.Add(c.T(Texts.EvidenceAskPicture));
+        var (needed, how) = (c.T(Texts.EvidenceNeeded), c.T(Texts.EvidenceHow));
+        var text = c.T(Texts.EvidenceAsk, ("needed", needed), ("missing", Show.List(missing.Select(m => PartName(c, m)), c.Language)), ("how", how));
+        var hint = missing.Any(m => m.StartsWith("E4", StringComparison.Ordinal)) ? c.T(Texts.EvidenceAskPicture) : null;
         return new AttachmentPrompt
         {
-            Text = string.Join('\n', lines),
+            Text = hint is null ? text : text + "\n" + hint,
+            Card = () => RequestCards.Evidence(c, needed, hint, how),
             Retry = c.T(Texts.EvidenceWordsAlone),
             MaxFailures = 5,
             Choices =
@@ -43,8 +45,9 @@ internal sealed partial class RequestRefundDialog
         var before = c.State.Evidence.Count;
         ReadCaption(c);
         await _intake.TakeAsync(c, answer.Value!, ExpectedKind(c.State), cancellationToken).ConfigureAwait(false);
+        if (c.State.Evidence.Count > before) await KeepEvidenceInCaseAsync(c, cancellationToken).ConfigureAwait(false);
+        if (c.Turn.Incoming.Message is IncomingMessage.Media { Caption: { } caption } && Overhear(c, "evidence", TextCleaner.Clean(caption)) is { } heard) return heard;
         if (c.State.Evidence.Count == before) return c.Again();
-        await KeepEvidenceInCaseAsync(c, cancellationToken).ConfigureAwait(false);
         var wanted = MissingKinds(c);
         // What is still to come is asked for at once; a buyer who has sent the last picture need not say so.
         if (wanted.Count == 0) return AfterPictures(c);
@@ -69,7 +72,7 @@ internal sealed partial class RequestRefundDialog
     }
 
     /// <summary>Kinds that were asked for and have not come.</summary>
-    private static List<string> MissingKinds(StepContext<RequestRefundState> c) =>
+    internal static List<string> MissingKinds(StepContext<RequestRefundState> c) =>
         [.. c.State.Missing.Where(m => !m.Contains('.', StringComparison.Ordinal) && !m.Split('|').Any(kind => c.State.Evidence.Exists(e => e.Kind == kind)))];
 
     /// <summary>What the next picture is taken for: the first kind that is still missing.</summary>

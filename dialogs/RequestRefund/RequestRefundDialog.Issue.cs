@@ -5,6 +5,7 @@ using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Policy;
+using ChatRefundBot.Refunds.Products;
 
 namespace ChatRefundBot.Dialogs.RequestRefund;
 
@@ -13,10 +14,26 @@ internal sealed partial class RequestRefundDialog
 {
     private static readonly string[] Claims = ["NOT_RECEIVED", "INVALID", "NOT_AS_DESCRIBED", "WRONG_PRODUCT", "TOPUP_FAILED", "UNUSED", "OTHER"];
 
-    private ChoicePrompt IssuePrompt(StepContext<RequestRefundState> c) => new()
+    private ChoicePrompt IssuePrompt(StepContext<RequestRefundState> c)
     {
-        Text = c.T(Texts.IssueAsk),
-        Choices = [.. Claims.Select(claim => _desk.Buttons.Of(c.Language, claim, ClaimWords(claim)))],
+        var goods = GoodsOf(c.State);
+        List<PromptChoice> shown = [], unshown = [];
+        foreach (var claim in Claims)
+            (CanBe(claim, goods) ? shown : unshown).Add(_desk.Buttons.Of(c.Language, claim, ClaimWords(claim)));
+        return new ChoicePrompt { Text = c.T(Texts.IssueAsk), Choices = shown, Unshown = unshown };
+    }
+
+    private EvidenceClass GoodsOf(RequestRefundState state) => _desk.Policy.Products.Find(state.Glance?.Type)?.Evidence ?? EvidenceClass.Unclear;
+
+    /// <summary>
+    /// Whether a claim makes sense for goods (refund-policy 3.3): nothing is topped up with a code, and what goes straight to an account
+    /// has no code to be invalid and is used once it is there. Such a claim gets no button; a buyer who types it is still heard.
+    /// </summary>
+    private static bool CanBe(string claim, EvidenceClass goods) => (claim, goods) switch
+    {
+        ("INVALID" or "UNUSED", EvidenceClass.Topup) => false,
+        ("TOPUP_FAILED", EvidenceClass.Code or EvidenceClass.NonStandard) => false,
+        _ => true,
     };
 
     /// <summary>What buyers type in place of the button.</summary>
@@ -31,12 +48,21 @@ internal sealed partial class RequestRefundDialog
         _ => ["其它", "别的", "something else"],
     };
 
-    private static StepOutcome OnIssue(StepContext<RequestRefundState> c, Answer<string> answer)
+    private StepOutcome OnIssue(StepContext<RequestRefundState> c, Answer<string> answer)
     {
-        if (c.State.Claim is not null && c.State.Claim != answer.Value) Forget(c.State, keepClaim: false);
-        c.State.Claim = answer.Value;
-        return c.GoTo(answer.Value == "OTHER" ? "story" : "open-case");
+        var claim = Meant(answer.Value!, GoodsOf(c.State));
+        if (c.State.Claim is not null && c.State.Claim != claim) Forget(c.State, keepClaim: false);
+        c.State.Claim = claim;
+        return c.GoTo(claim == "OTHER" ? "story" : "open-case");
     }
+
+    /// <summary>What a buyer means who types a claim that these goods cannot have: a code that is "not credited" has not come.</summary>
+    private static string Meant(string claim, EvidenceClass goods) => (claim, goods) switch
+    {
+        ("TOPUP_FAILED", EvidenceClass.Code or EvidenceClass.NonStandard) => "NOT_RECEIVED",
+        ("INVALID", EvidenceClass.Topup) => "TOPUP_FAILED",
+        _ => claim,
+    };
 
     private static TextPrompt StoryPrompt(StepContext<RequestRefundState> c) => new()
     {

@@ -178,6 +178,7 @@ internal sealed partial class RequestRefundDialog
         c.State.Glance = new OrderGlance(
             order.ProductName, Show.Sum(order.AmountPaid.ToAmountString(), order.AmountPaid.Currency), order.PaidAt, order.ProductType.ToFile(),
             order.DeliveredAt, order.PromisedMinutes, order.Escrow == EscrowState.Held);
+        TakeTold(c);
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, null);
         var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
@@ -194,7 +195,7 @@ internal sealed partial class RequestRefundDialog
         (c.State.Outcome, c.State.Rule, c.State.MayChooseRefund) = (open.Verdict!.Outcome, open.Verdict.Rule, open.Verdict.Rule == "R23");
         c.State.Evidence = PicturesOf(open);
         await CheckStatus.CaseStatusText.SayAsync(c.Turn, _desk, cancellationToken).ConfigureAwait(false);
-        return c.GoTo("after");
+        return c.GoTo(c.State.Story is null ? "after" : "facts");
     }
 
     private static List<EvidencePicture> PicturesOf(RefundCase kept) =>
@@ -205,13 +206,17 @@ internal sealed partial class RequestRefundDialog
         var glance = c.State.Glance!;
         var type = _desk.Policy.Products.Find(glance.Type);
         var kind = type?.Delivery switch { "account" => Texts.ProductTopup, "code" => Texts.ProductCode, _ => Texts.ProductAccess };
+        var (order, question, delivery) = (Mask(c.State.Order!), c.T(Texts.ProductQuestion), c.T(kind));
+        var paid = glance.PaidAt is { } paidAt ? Show.Time(paidAt, c.Language) : c.T(Texts.ProductUnpaid);
+        var typeName = type is null ? glance.Type : c.T(type.NameKey);
+        var escrow = glance.EscrowHeld ? c.T(Texts.ProductEscrow) : null;
         var text = c.T(
-            Texts.ProductAsk, ("order", Mask(c.State.Order!)), ("product", glance.Product), ("amt", glance.Amount),
-            ("paidtime", glance.PaidAt is { } paid ? Show.Time(paid, c.Language) : c.T(Texts.ProductUnpaid)),
-            ("type", type is null ? glance.Type : c.T(type.NameKey)), ("kind", c.T(kind)));
+            Texts.ProductAsk, ("order", order), ("product", glance.Product), ("amt", glance.Amount), ("paidtime", paid),
+            ("type", typeName), ("kind", delivery), ("question", question));
         return new ConfirmPrompt
         {
-            Text = glance.EscrowHeld ? c.T(Texts.ProductEscrow) + "\n" + text : text,
+            Text = escrow is null ? text : escrow + "\n" + text,
+            Card = () => RequestCards.Product(c, order, paid, typeName, delivery, question, escrow),
             Choices =
             [
                 _desk.Buttons.Of(c.Language, ConfirmPrompt.Yes, "是", "是的", "对的", "没错", "嗯", "y", "ok", "right"),
@@ -220,7 +225,12 @@ internal sealed partial class RequestRefundDialog
         };
     }
 
-    private static StepOutcome OnProduct(StepContext<RequestRefundState> c, Answer<bool> answer) => c.GoTo(answer.Value ? "issue" : "product-wrong");
+    private static StepOutcome OnProduct(StepContext<RequestRefundState> c, Answer<bool> answer)
+    {
+        if (!answer.Value) return c.GoTo("product-wrong");
+        // Somebody who has told what happened is not asked for it again.
+        return c.GoTo(c.State is { Story: not null, CaseId: null } ? "open-case" : "issue");
+    }
 
     private ChoicePrompt ProductWrongPrompt(StepContext<RequestRefundState> c) => new()
     {

@@ -14,21 +14,35 @@ internal sealed partial class RequestRefundDialog
 {
     private ChoicePrompt SummaryPrompt(StepContext<RequestRefundState> c)
     {
+        var title = c.T(Texts.SummaryTitle);
+        List<CardRow> rows =
+        [
+            new(c.T(CardTexts.Order), Mask(c.State.Order!)),
+            new(c.T(CardTexts.Product), c.State.Glance!.Product),
+            new(c.T(CardTexts.Problem), c.T("claim." + c.State.Claim)),
+        ];
         var lines = new List<string>
         {
-            c.T(Texts.SummaryAsk, ("order", Mask(c.State.Order!)), ("product", c.State.Glance!.Product), ("claim", c.T("claim." + c.State.Claim))),
+            c.T(Texts.SummaryAsk, ("title", title), ("order", rows[0].Value), ("product", rows[1].Value), ("claim", rows[2].Value)),
         };
-        if (c.State.Story is { } story) lines.Add(c.T(Texts.SummaryStory, ("story", CodeMask.Hide(story))));
+        if (c.State.Story is { } story) Add(c.T(CardTexts.Story), CodeMask.Hide(story));
         foreach (var answer in c.State.Answers.Where(a => _desk.Wording.Has(c.Language, $"button.{a.Name}.{a.Value}")))
-            lines.Add(c.T(Texts.SummaryAnswer, ("question", c.T($"{Texts.FactAsk}.{answer.Name}.name")), ("answer", c.T($"button.{answer.Name}.{answer.Value}"))));
-        if (c.State.ErrorTime is { } time) lines.Add(c.T(Texts.SummaryErrorTime, ("time", Show.Time(time, c.Language))));
-        if (c.State.ErrorCode is { } code) lines.Add(c.T(Texts.SummaryErrorCode, ("code", CodeMask.Hide(code))));
-        if (c.State.Evidence.Count > 0) lines.Add(c.T(Texts.SummaryEvidence, ("n", Show.Number(c.State.Evidence.Count))));
+            Add(c.T($"{Texts.FactAsk}.{answer.Name}.name"), c.T($"button.{answer.Name}.{answer.Value}"));
+        if (c.State.ErrorTime is { } time) Add(c.T(CardTexts.ErrorTime), Show.Time(time, c.Language));
+        if (c.State.ErrorCode is { } code) Add(c.T(CardTexts.ErrorCode), CodeMask.Hide(code));
+        if (c.State.Evidence.Count > 0) Add(c.T(CardTexts.Evidence), c.T(Texts.SummaryEvidence, ("n", Show.Number(c.State.Evidence.Count))));
         return new ChoicePrompt
         {
             Text = string.Join('\n', lines),
+            Card = () => new Card(CardKind.Summary, title) { Tone = CardTone.Info, Rows = rows },
             Choices = [_desk.Buttons.Of(c.Language, "submit", "提交", "确认", "好", "是", "yes", "ok"), _desk.Buttons.Of(c.Language, "edit", "改", "修改一下", "no")],
         };
+
+        void Add(string label, string value)
+        {
+            lines.Add(c.T(Texts.SummaryRow, ("label", label), ("value", value)));
+            rows.Add(new CardRow(label, value));
+        }
     }
 
     private static StepOutcome OnSummary(StepContext<RequestRefundState> c, Answer<string> answer)

@@ -96,8 +96,10 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             c.Say(Texts.PictureHeld);
         }
 
+        var toSay = NoteTold(c);
+        if (memory.ConsentAt is null) c.Say(Texts.Greeting);
+        if (toSay is not null) c.Say(toSay);
         if (memory.ConsentAt is not null) return c.GoTo("look-for-order");
-        c.Say(Texts.Greeting);
         return c.Next();
     }
 
@@ -133,6 +135,9 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
             case OpenChoicePrompt.OtherWords when NoteOrder(c):
                 c.Say(Texts.ConsentFirst);
                 return c.Again();
+            case OpenChoicePrompt.OtherWords when c.Turn.Incoming.Message is IncomingMessage.Text text && _desk.Words.Is("greeting", text.Value):
+                c.Say(Texts.ConsentGreeted);
+                return c.Again();
             case OpenChoicePrompt.OtherWords:
                 return c.Reject(c.T(Texts.ConsentFirst));
             default:
@@ -149,6 +154,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         var memory = c.Turn.Refunds();
         memory.Held.Clear();
         memory.OrderHint = null;
+        memory.Told = null;
         c.Turn.EraseTranscript();
         c.Turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
     }

@@ -7,6 +7,7 @@ internal static class Texts
     public const string ConsentAsk = "refund.consent.ask";
     public const string ConsentDetails = "refund.consent.details";
     public const string ConsentFirst = "refund.consent.first";
+    public const string ConsentGreeted = "refund.consent.greeted";
     public const string ConsentElsewhere = "refund.consent.elsewhere";
     public const string ConsentDeclined = "refund.consent.declined";
     public const string PictureHeld = "refund.picture-held";
@@ -23,6 +24,7 @@ internal static class Texts
     public const string OwnerForm = "refund.owner.form";
     public const string OwnerAsk = "refund.owner.ask";
     public const string ProductAsk = "refund.product.ask";
+    public const string ProductQuestion = "refund.product.question";
     public const string ProductUnpaid = "refund.product.unpaid";
     public const string ProductTopup = "refund.product.topup";
     public const string ProductCode = "refund.product.code";
@@ -32,11 +34,15 @@ internal static class Texts
     public const string IssueAsk = "refund.issue.ask";
     public const string IssueStoryAsk = "refund.issue.story-ask";
     public const string IssueStoryTooLong = "refund.issue.story-too-long";
+    public const string Told = "refund.told.noted";
+    public const string ToldUnauthorised = "refund.told.unauthorised";
     public const string CaseOpened = "refund.case.opened";
     public const string ClaimTreatedAs = "refund.claim-treated-as";
     public const string FactAsk = "refund.fact";
     public const string EvidenceCard = "refund.evidence.card";
     public const string EvidenceAsk = "refund.evidence.ask";
+    public const string EvidenceNeeded = "refund.evidence.needed";
+    public const string EvidenceHow = "refund.evidence.how";
     public const string EvidenceAskPicture = "refund.evidence.ask-picture";
     public const string EvidenceReceived = "refund.evidence.received";
     public const string EvidenceSame = "refund.evidence.same";
@@ -51,10 +57,8 @@ internal static class Texts
     public const string ErrorTimeTooEarly = "refund.error-time.too-early";
     public const string ErrorCodeAsk = "refund.error-code.ask";
     public const string SummaryAsk = "refund.summary.ask";
-    public const string SummaryStory = "refund.summary.story";
-    public const string SummaryAnswer = "refund.summary.answer";
-    public const string SummaryErrorTime = "refund.summary.error-time";
-    public const string SummaryErrorCode = "refund.summary.error-code";
+    public const string SummaryTitle = "refund.summary.title";
+    public const string SummaryRow = "refund.summary.row";
     public const string SummaryEvidence = "refund.summary.evidence";
     public const string EditAsk = "refund.edit.ask";
     public const string VerdictOpening = "refund.verdict.opening";

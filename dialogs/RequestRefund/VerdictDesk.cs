@@ -58,6 +58,7 @@ internal sealed class VerdictDesk(DeskServices desk)
         var language = c.Language;
         var currency = order.AmountPaid.Currency;
         var amount = verdict.Amount ?? verdict.Advice?.Amount;
+        var time = verdict.DueAt is { } due ? Show.Time(due, language) : "—";
         // Each text takes what it needs of these; which do, the files say.
         Arg[] args =
         [
@@ -68,7 +69,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             ("promised", Show.Minutes(order.PromisedMinutes, language)),
             ("window", Show.Minutes(order.WindowMinutes, language)),
             ("viewed", order.RevealedAt is { } viewed ? Show.Time(viewed, language) : "—"),
-            ("time", verdict.DueAt is { } due ? Show.Time(due, language) : "—"),
+            ("time", time),
             ("case", linked?.Number ?? c.State.CaseNumber ?? "—"),
             ("units", Show.Number(order.UnitsDelivered)),
             ("qty", Show.Number(order.Quantity)),
@@ -77,15 +78,23 @@ internal sealed class VerdictDesk(DeskServices desk)
         var lines = new List<string>();
         if (verdict.TreatedAs is { } treated && named is not null && treated != named)
             lines.Add(c.T(Texts.ClaimTreatedAs, ("named", c.T("claim." + named)), ("treated", c.T("claim." + treated))));
-        lines.Add(Opening(c, verdict, amount is null ? "" : args[0].Value));
-        lines.Add(c.T(Texts.VerdictReason, ("reason", c.T(verdict.WordingKey, args))));
+        var (outcome, reason) = (c.T("outcome." + verdict.Outcome.Word()), c.T(verdict.WordingKey, args));
+        var lead = lines.Count == 0 ? reason : lines[0] + "\n" + reason;
+        lines.Add(Opening(c, verdict, outcome, amount is null ? "" : args[0].Value));
+        lines.Add(c.T(Texts.VerdictReason, ("reason", reason)));
         // Going to court is advice, which the ladder gives; it is no basis of a verdict.
         var law = verdict.Law.Where(l => l != "SUE").ToList();
-        lines.Add(law.Count == 0
+        var basis = law.Count == 0
             ? c.T(Texts.VerdictBasisRule, ("rule", verdict.Rule))
-            : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(law.Select(l => c.T("law." + l)), language))));
-        lines.AddRange(NextSteps(c, verdict));
-        c.Turn.Say(string.Join('\n', lines));
+            : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(law.Select(l => c.T("law." + l)), language)));
+        lines.Add(basis);
+        var dueDay = Show.Day(desk.Policy.Limits.VerdictDue.AddTo(c.State.CaseOpenedAt ?? c.Turn.Now, desk.Policy.Calendar), language);
+        var steps = NextSteps(c, verdict, dueDay).ToArray();
+        lines.AddRange(steps);
+        var text = string.Join('\n', lines);
+        c.Turn.Say(text, RequestCards.Verdict(
+            c, verdict, text, outcome, lead, basis, steps, args[0].Value, linked?.Number ?? c.State.CaseNumber,
+            verdict.RecheckAt is null ? null : time, dueDay, IsWithinLimit(verdict)));
         if (verdict.Outcome is not (Outcome.Approve or Outcome.Link or Outcome.Resolved)) c.Say(Texts.VerdictLadder);
     }
 
@@ -137,17 +146,13 @@ internal sealed class VerdictDesk(DeskServices desk)
     private bool IsWithinLimit(Verdict verdict) =>
         verdict.Outcome is Outcome.Approve or Outcome.PartialRefund && verdict.Amount is { } sum && sum.Amount <= desk.Options.AutoConfirmLimit;
 
-    private static string Opening(StepContext<RequestRefundState> c, Verdict verdict, string amount)
-    {
-        var opening = c.T("outcome." + verdict.Outcome.Word());
-        return amount.Length > 0 && verdict.Amount is not null
+    private static string Opening(StepContext<RequestRefundState> c, Verdict verdict, string opening, string amount) =>
+        amount.Length > 0 && verdict.Amount is not null
             ? c.T(Texts.VerdictAmount, ("outcome", opening), ("amount", amount))
             : c.T(Texts.VerdictOpening, ("outcome", opening));
-    }
 
-    private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict)
+    private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict, string due)
     {
-        var due = Show.Day(desk.Policy.Limits.VerdictDue.AddTo(c.State.CaseOpenedAt ?? c.Turn.Now, desk.Policy.Calendar), c.Language);
         switch (verdict.Outcome)
         {
             case Outcome.Approve or Outcome.PartialRefund when IsWithinLimit(verdict):

@@ -1,5 +1,6 @@
 using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
@@ -52,9 +53,19 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
             c.Turn.State.Epoch++;
         }
 
-        if (ahead == 0) c.Say(TalkTexts.QueuedFirst, ("due", Show.Time(ticket.DueAt, c.Language)));
-        else c.Say(TalkTexts.Queued, ("ahead", Show.Number(ahead)), ("due", Show.Time(ticket.DueAt, c.Language)));
+        var (connecting, kept, due) = (c.T(TalkTexts.Connecting), c.T(TalkTexts.Kept), Show.Time(ticket.DueAt, c.Language));
+        var text = c.T(
+            ahead == 0 ? TalkTexts.QueuedFirst : TalkTexts.Queued, ("connecting", connecting), ("ahead", Show.Number(ahead)), ("due", due), ("kept", kept));
+        c.Turn.Say(text, QueueCard(c, text, connecting, ahead, due, kept));
         return c.Next();
+    }
+
+    private static Card QueueCard(StepContext<TalkToHumanState> c, string text, string title, long ahead, string due, string? lead)
+    {
+        var rows = new List<CardRow>(2);
+        rows.AddSaid(text, c.T(CardTexts.Ahead), ahead == 0 ? c.T(TalkTexts.Nobody) : c.T(TalkTexts.People, ("n", Show.Number(ahead))));
+        rows.AddSaid(text, c.T(CardTexts.AnswerBy), due);
+        return new Card(CardKind.Queue, title) { Tone = CardTone.Wait, Lead = lead, Rows = rows.Count > 0 ? rows : null };
     }
 
     private static AnythingPrompt WaitingPrompt(StepContext<TalkToHumanState> c, DeskServices desk) => new()
@@ -70,8 +81,9 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
         {
             case "queue-place":
                 var rank = await TicketQueue.RankAsync(c.Turn.Store, c.Turn.State.Id, TicketKind.TakeOver, c.State.CaseId, cancellationToken).ConfigureAwait(false);
-                if (rank is > 0) c.Say(TalkTexts.Place, ("ahead", Show.Number(rank.Value)), ("due", Show.Time(c.State.DueAt, c.Language)));
-                else c.Say(TalkTexts.PlaceFirst, ("due", Show.Time(c.State.DueAt, c.Language)));
+                var (ahead, due) = (rank ?? 0, Show.Time(c.State.DueAt, c.Language));
+                var place = c.T(ahead == 0 ? TalkTexts.PlaceFirst : TalkTexts.Place, ("ahead", Show.Number(ahead)), ("due", due));
+                c.Turn.Say(place, QueueCard(c, place, c.T(TalkTexts.PlaceTitle), ahead, due, null));
                 return c.Again();
             case "back-to-bot":
                 await LeaveQueueAsync(c.Turn, c.State, desk, cancellationToken).ConfigureAwait(false);
@@ -130,6 +142,11 @@ internal static class TalkTexts
 {
     public const string Queued = "human.queued";
     public const string QueuedFirst = "human.queued-first";
+    public const string Connecting = "human.connecting";
+    public const string Kept = "human.kept";
+    public const string Nobody = "human.nobody";
+    public const string People = "human.people";
+    public const string PlaceTitle = "human.place-title";
     public const string Sorry = "human.sorry";
     public const string NotUnderstood = "human.not-understood";
     public const string PlaceFirst = "human.place-first";

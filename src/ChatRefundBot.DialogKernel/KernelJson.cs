@@ -15,6 +15,7 @@ namespace ChatRefundBot.DialogKernel;
 [JsonSerializable(typeof(ConversationState))]
 [JsonSerializable(typeof(Incoming))]
 [JsonSerializable(typeof(TranscriptEntry))]
+[JsonSerializable(typeof(Card))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(DeliveryAttempt))]
 [JsonSerializable(typeof(DeadLetter))]

@@ -36,6 +36,9 @@ public static class WebChannelEndpoints
         Map(app, "POST", OneConversation + "/activities", activities.PostAsync, isSlowed: false);
         Map(app, "GET", OneConversation + "/activities", activities.GetAsync);
         Map(app, "GET", OneConversation + "/stream", stream.RunAsync);
+        Map(app, "POST", OneConversation + "/upload", services.GetRequiredService<UploadEndpoint>().PostAsync, isSlowed: false);
+        Map(app, "GET", AttachmentLinks.Root + "{conversation}/{name}", services.GetRequiredService<AttachmentEndpoint>().GetAsync);
+        Map(app, "HEAD", AttachmentLinks.Root + "{conversation}/{name}", services.GetRequiredService<AttachmentEndpoint>().GetAsync);
         var frame = services.GetRequiredService<RequestFrame>();
         app.MapMethods(Api + "/{**path}", ["OPTIONS"], frame.PreflightAsync);
     }

@@ -35,6 +35,9 @@ public static class WebChannelRegistration
         services.AddSingleton<SessionEndpoints>();
         services.AddSingleton<ActivityEndpoints>();
         services.AddSingleton<StreamEndpoint>();
+        services.AddSingleton<ConversationLocks>();
+        services.AddSingleton<UploadEndpoint>();
+        services.AddSingleton<AttachmentEndpoint>();
         services.AddSingleton<EmbeddedFiles>();
         services.AddSingleton<FileEndpoints>();
         services.AddSingleton<RequestFrame>();

@@ -41,6 +41,9 @@ public abstract class Dialog
     internal abstract ValueTask<(StepOutcome? Outcome, string? Problem)> AnswerAsync(
         string step, Prompt prompt, PromptInput input, TurnContext turn, object state, WordingCatalog wording, CancellationToken cancellationToken);
 
+    /// <summary>What a dialog does about words that matter whatever the question is; null when there are none.</summary>
+    internal abstract StepOutcome? Overhear(string step, string text, TurnContext turn, object state, WordingCatalog wording);
+
     internal abstract ValueTask<StepOutcome> TooManyFailuresAsync(
         string step, TurnContext turn, object state, WordingCatalog wording, CancellationToken cancellationToken);
 

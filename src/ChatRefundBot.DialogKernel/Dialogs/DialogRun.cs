@@ -22,7 +22,7 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
     public void Ask(LiveFrame frame, Prompt prompt, int failures)
     {
         var choices = Choices(prompt).Select(c => new Choice(c.Key, c.Label)).ToArray();
-        turn.Ask(prompt.Text, choices, failures, prompt.Sensitive);
+        turn.Ask(prompt.Text, choices, failures, prompt.Sensitive, prompt.Card?.Invoke());
     }
 
     /// <summary>The button that a message means: tapped, or typed by its number, label or words. Null when it means none.</summary>
@@ -43,6 +43,7 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             && int.TryParse(input.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= 1 && number <= choices.Count && input.Text[0] != '0')
             return choices[number - 1].Key;
+        choices.AddRange(prompt.Unshown);
         var folded = TextCleaner.Fold(input.Text);
         return choices.Find(c => c.Spellings.AsSpan().Contains(folded))?.Key ?? (prompt.ReadsButtons ? Mentioned(choices, folded) : null);
     }
@@ -85,6 +86,13 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
                 Ask(frame, prompt, failures);
                 return;
             }
+        }
+
+        if (input is { Text.Length: > 0, Attachments.Count: 0 } && !prompt.Sensitive
+            && frame.Dialog.Overhear(frame.Step, input.Text, turn, frame.State, wording) is { } heard)
+        {
+            await ApplyAsync(heard, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
         var (outcome, problem) = await frame.Dialog.AnswerAsync(frame.Step, prompt, input, turn, frame.State, wording, cancellationToken).ConfigureAwait(false);

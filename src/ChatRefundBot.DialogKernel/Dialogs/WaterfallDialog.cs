@@ -50,6 +50,11 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
         }
     }
 
+    /// <summary>
+    /// Listens to what is typed at a question that is not sensitive, before it is taken as an answer. Null: nothing that matters beyond the question.
+    /// </summary>
+    protected virtual StepOutcome? Overhear(StepContext<TState> step, string name, string text) => null;
+
     /// <summary>What to do when a question was answered wrongly too often; by default it is asked again.</summary>
     protected virtual ValueTask<StepOutcome> TooManyFailuresAsync(StepContext<TState> step, string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(step.Again());
@@ -86,6 +91,9 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
     internal sealed override ValueTask<(StepOutcome? Outcome, string? Problem)> AnswerAsync(
         string step, Prompt prompt, PromptInput input, TurnContext turn, object state, WordingCatalog wording, CancellationToken cancellationToken) =>
         Get(step).AnswerAsync(new StepContext<TState>(turn, (TState)state, wording, null), prompt, input, cancellationToken);
+
+    internal sealed override StepOutcome? Overhear(string step, string text, TurnContext turn, object state, WordingCatalog wording) =>
+        Overhear(new StepContext<TState>(turn, (TState)state, wording, null), step, text);
 
     internal sealed override ValueTask<StepOutcome> TooManyFailuresAsync(
         string step, TurnContext turn, object state, WordingCatalog wording, CancellationToken cancellationToken) =>

@@ -13,6 +13,9 @@ public abstract record OutgoingMessage
     /// <summary>Plain text; lines are separated by <c>\n</c>, no markup.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The text laid out for a channel that shows cards; null when there is nothing to lay out. Kept in the transcript only.</summary>
+    public Card? Card { get; init; }
+
     /// <summary>A statement.</summary>
     public sealed record Say : OutgoingMessage;
 

@@ -18,8 +18,14 @@ public abstract record Prompt
 {
     public required string Text { get; init; }
 
+    /// <summary>Makes the card of the question; called when it is shown, not when it is answered. Null: it has none.</summary>
+    public Func<Card>? Card { get; init; }
+
     /// <summary>Buttons. For a <see cref="ChoicePrompt"/> they are the answers; for others they are ways around an answer.</summary>
     public IReadOnlyList<PromptChoice> Choices { get; init; } = [];
+
+    /// <summary>Answers that have no button here but are understood when typed by label or word.</summary>
+    public IReadOnlyList<PromptChoice> Unshown { get; init; } = [];
 
     /// <summary>Said before the question is asked again when an answer does not fit; null: the desk's general sentence.</summary>
     public string? Retry { get; init; }

@@ -61,7 +61,9 @@ internal static class TurnCommit
         for (var i = 0; i < sends; i++)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{turn.Incoming.Id}#{i}");
-            Append(new OutboxEntry(key, send, turn.State.Epoch, turn.Now, turn.Outgoing[i], null));
+            // Cards are for those who read the transcript; what is sent is the text.
+            var message = turn.Outgoing[i] is { Card: not null } laidOut ? laidOut with { Card = null } : turn.Outgoing[i];
+            Append(new OutboxEntry(key, send, turn.State.Epoch, turn.Now, message, null));
         }
 
         foreach (var effect in turn.Outbox) Append(effect);

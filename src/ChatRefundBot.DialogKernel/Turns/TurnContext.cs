@@ -72,17 +72,18 @@ public sealed class TurnContext
         _ => null,
     };
 
-    public void Say(string text) => _outgoing.Add(new OutgoingMessage.Say { Text = text });
+    /// <param name="card">The text laid out; null when there is nothing to lay out.</param>
+    public void Say(string text, Card? card = null) => _outgoing.Add(new OutgoingMessage.Say { Text = text, Card = card });
 
     /// <param name="failures">Answers to this question so far that did not fit.</param>
     /// <param name="sensitive">True when the typed answer must not be kept.</param>
-    internal void Ask(string text, IReadOnlyList<Choice> choices, int failures, bool sensitive)
+    internal void Ask(string text, IReadOnlyList<Choice> choices, int failures, bool sensitive, Card? card)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"q{State.Turn}.{_outgoing.Count}");
         var keys = new string[choices.Count];
         for (var i = 0; i < keys.Length; i++) keys[i] = choices[i].Key;
         State.Prompt = new PendingPrompt(id, keys, failures, sensitive);
-        _outgoing.Add(new OutgoingMessage.Ask(id, choices) { Text = text });
+        _outgoing.Add(new OutgoingMessage.Ask(id, choices) { Text = text, Card = card });
     }
 
     /// <summary>Asks for something to be carried out after the commit, at least once, by the handler of its kind.</summary>

@@ -26,6 +26,9 @@ public enum EvidenceRefusal
 
     /// <summary>The picture breaks off or is damaged.</summary>
     Truncated,
+
+    /// <summary>More files than the channel takes in one message, or of one conversation.</summary>
+    TooMany,
 }
 
 /// <summary>A picture that passed.</summary>

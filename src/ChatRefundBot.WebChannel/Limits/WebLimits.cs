@@ -18,6 +18,12 @@ public sealed record WebLimits
     /// <summary>How long one frame may take to be sent.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often a silent socket is asked whether its client is still there, and how long it may take to answer.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc cref="KeepAlive"/>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>New conversations and sessions from one address.</summary>
     public Rate Starts { get; init; } = new(PerSecond: 5, Burst: 100, LongestDelay: TimeSpan.FromSeconds(2));
 
