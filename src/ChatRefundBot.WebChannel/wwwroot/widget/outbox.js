@@ -1,4 +1,3 @@
-// @ts-check
 // What the buyer says, kept until the host has it: one after the other, again after a fault, always under the same id.
 
 import { Alarm, Refused, alone, pauseAfter } from './session.js';

@@ -1,4 +1,3 @@
-// @ts-check
 // The conversation as it is seen: confirmed messages in the host's order, then those still on their way.
 
 import { h, icon } from './dom.js';
