@@ -1,4 +1,5 @@
 using ChatRefundBot.DialogKernel.Wording;
+using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
@@ -24,6 +25,8 @@ internal sealed partial class DeskServices(
     public IEvidenceStore Evidence => evidence;
 
     public EvidenceInspector Inspector => inspector;
+
+    public CaseNumbers Numbers { get; } = new();
 
     public Buttons Buttons { get; } = new(wording);
 

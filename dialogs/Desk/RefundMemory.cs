@@ -38,7 +38,7 @@ public sealed record CaseReference(string Id, string Number);
 [JsonSerializable(typeof(RequestRefundState))]
 [JsonSerializable(typeof(CheckStatus.CheckStatusState))]
 [JsonSerializable(typeof(TalkToHumanState))]
-[JsonSerializable(typeof(OrderTriesRecord))]
+[JsonSerializable(typeof(OccasionsRecord))]
 [JsonSerializable(typeof(EvidenceOrder))]
 internal sealed partial class DialogJson : JsonSerializerContext
 {

@@ -1,12 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Handoff.Tickets;
-using ChatRefundBot.Refunds.Calendar;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
@@ -19,6 +16,7 @@ public static class CaseFiles
     /// <summary>Cases that are open, by the time their verdict is due.</summary>
     public const string OpenIndex = "cases-open";
 
+    private const int MostClaims = 50;
     private static readonly TimeSpan ClaimsSpan = TimeSpan.FromDays(30);
 
     public static DocumentKey Key(string caseId) => new("case", caseId);
@@ -30,7 +28,7 @@ public static class CaseFiles
 
     /// <summary>A case as this turn has left it so far; null when there is none of this identity.</summary>
     public static async ValueTask<RefundCase?> FindAsync(TurnContext turn, string caseId, CancellationToken cancellationToken) =>
-        await turn.Documents.GetAsync(Key(caseId), cancellationToken).ConfigureAwait(false) is { } kept ? Read(kept) : null;
+        await turn.Documents.GetAsync(Key(caseId), CaseJson.Stored.RefundCase, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The open case of an order; null when it has none.</summary>
     public static async ValueTask<RefundCase?> OpenCaseAsync(TurnContext turn, string order, CancellationToken cancellationToken) =>
@@ -44,18 +42,17 @@ public static class CaseFiles
     /// </summary>
     /// <returns>The case, and how many this buyer opened in 30 days with it. Null when the order has an open case.</returns>
     internal static async ValueTask<(RefundCase Case, int Claims30d)?> OpenAsync(
-        TurnContext turn, Order order, string claim, DateTimeOffset namedAt, PolicyTable policy, CancellationToken cancellationToken)
+        TurnContext turn, Order order, string claim, DateTimeOffset namedAt, PolicyTable policy, CaseNumbers numbers, CancellationToken cancellationToken)
     {
         var id = turn.NewId("case");
-        // The case's ticket is looked at when its verdict is given, often in this turn: one look for both.
-        await turn.Documents.GetAsync([GuardKey(order.Id.Value), TicketQueue.ConfirmKey(id)], cancellationToken).ConfigureAwait(false);
+        // The case's ticket is looked at when its verdict is given, often in this turn. The case is new, so there is none.
+        turn.Documents.AssumeAbsent(TicketQueue.ConfirmKey(id));
+        // Whoever has not had a case in this conversation has hardly ever had one: running the turn again would draw another number.
+        if (turn.Refunds().Cases.Count == 0) turn.Documents.AssumeAbsent(GuardKey(order.Id.Value));
         if ((await GuardAsync(turn, order.Id.Value, cancellationToken).ConfigureAwait(false))?.OpenCase is not null) return null;
 
-        var buyer = "claims|" + BuyerOf(order, turn);
-        var since = (turn.Now - ClaimsSpan).ToUnixTimeMilliseconds();
-        var counting = turn.Store.CountAsync(buyer, since, long.MaxValue >> 11, cancellationToken);
-        var number = await DrawNumberAsync(turn, cancellationToken).ConfigureAwait(false);
-        var earlier = await counting.ConfigureAwait(false);
+        var claims = await CountClaimAsync(turn, BuyerOf(order, turn), cancellationToken).ConfigureAwait(false);
+        var number = await numbers.NextAsync(turn, cancellationToken).ConfigureAwait(false);
         var openedAt = namedAt < turn.Now ? namedAt : turn.Now;
         var refundCase = new RefundCase
         {
@@ -69,14 +66,12 @@ public static class CaseFiles
             ChangedAt = turn.Now,
             DueAt = policy.Limits.VerdictDue.AddTo(openedAt, policy.Calendar),
         };
-        turn.Documents.Add(Key(id), Write(refundCase));
+        turn.Documents.Add(Key(id), refundCase, CaseJson.Stored.RefundCase);
         turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));
-        turn.Documents.Put(GuardKey(order.Id.Value), Write(new OrderGuard(id)));
-        turn.Changes
-            .SetIndex(OpenIndex, id, refundCase.DueAt.ToUnixTimeMilliseconds())
-            .SetIndex(buyer, id, turn.Now.ToUnixTimeMilliseconds());
+        turn.Documents.Put(GuardKey(order.Id.Value), new OrderGuard(id), CaseJson.Stored.OrderGuard);
+        turn.Changes.SetIndex(OpenIndex, id, refundCase.DueAt.ToUnixTimeMilliseconds());
         turn.Refunds().Cases.Add(new CaseReference(id, refundCase.Number));
-        return (refundCase, (int)earlier + 1);
+        return (refundCase, claims);
     }
 
     /// <summary>Changes a case with this turn; a case that is no longer open frees its order.</summary>
@@ -88,25 +83,31 @@ public static class CaseFiles
         var after = change(before) with { ChangedAt = turn.Now };
         if (before.IsOpen == after.IsOpen)
         {
-            turn.Documents.Put(Key(caseId), Write(after));
+            turn.Documents.Put(Key(caseId), after, CaseJson.Stored.RefundCase);
             return after;
         }
 
         var guard = await GuardAsync(turn, after.Order, cancellationToken).ConfigureAwait(false);
         if (after.IsOpen && guard?.OpenCase is { } other && other != caseId) return null;
-        turn.Documents.Put(Key(caseId), Write(after));
-        turn.Documents.Put(GuardKey(after.Order), Write(new OrderGuard(after.IsOpen ? caseId : null)));
+        turn.Documents.Put(Key(caseId), after, CaseJson.Stored.RefundCase);
+        turn.Documents.Put(GuardKey(after.Order), new OrderGuard(after.IsOpen ? caseId : null), CaseJson.Stored.OrderGuard);
         if (after.IsOpen) turn.Changes.SetIndex(OpenIndex, caseId, after.DueAt.ToUnixTimeMilliseconds());
         else turn.Changes.RemoveIndex(OpenIndex, caseId);
         return after;
     }
 
-    private static async ValueTask<string> DrawNumberAsync(TurnContext turn, CancellationToken cancellationToken)
+    /// <summary>How many cases a buyer opened in 30 days, this one included, which is noted with the turn.</summary>
+    private static async ValueTask<int> CountClaimAsync(TurnContext turn, string buyer, CancellationToken cancellationToken)
     {
-        var day = ShanghaiTime.DayOf(turn.Now).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        // Drawn beside the turn: a turn that is run again draws another one, so numbers may have gaps but are never given twice.
-        var drawn = await turn.Store.CommitAsync(new CommitUnit().Increment("case-number/" + day), cancellationToken).ConfigureAwait(false);
-        return string.Create(CultureInfo.InvariantCulture, $"RF-{day}-{((CommitResult.Committed)drawn).Counters[0]:0000}");
+        var key = new DocumentKey("claims", buyer);
+        if (turn.Refunds().Cases.Count == 0) turn.Documents.AssumeAbsent(key);
+        var kept = await turn.Documents.GetAsync(key, DialogJson.Stored.OccasionsRecord, cancellationToken).ConfigureAwait(false);
+        var since = (turn.Now - ClaimsSpan).ToUnixTimeSeconds();
+        List<long> at = [.. kept?.At.Where(t => t > since) ?? [], turn.Now.ToUnixTimeSeconds()];
+        // More than this tells the rules nothing further.
+        if (at.Count > MostClaims) at.RemoveAt(0);
+        turn.Documents.Put(key, new OccasionsRecord(at), DialogJson.Stored.OccasionsRecord);
+        return at.Count;
     }
 
     /// <summary>The buyer behind an order, without keeping their contact: a hash of it, or of who writes when the order has none.</summary>
@@ -117,13 +118,5 @@ public static class CaseFiles
     }
 
     private static async ValueTask<OrderGuard?> GuardAsync(TurnContext turn, string order, CancellationToken cancellationToken) =>
-        await turn.Documents.GetAsync(GuardKey(order), cancellationToken).ConfigureAwait(false) is { } kept
-            ? JsonSerializer.Deserialize(kept.Span, CaseJson.Stored.OrderGuard)
-            : null;
-
-    private static RefundCase Read(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize(body.Span, CaseJson.Stored.RefundCase)!;
-
-    private static byte[] Write(RefundCase refundCase) => JsonSerializer.SerializeToUtf8Bytes(refundCase, CaseJson.Stored.RefundCase);
-
-    private static byte[] Write(OrderGuard guard) => JsonSerializer.SerializeToUtf8Bytes(guard, CaseJson.Stored.OrderGuard);
+        await turn.Documents.GetAsync(GuardKey(order), CaseJson.Stored.OrderGuard, cancellationToken).ConfigureAwait(false);
 }

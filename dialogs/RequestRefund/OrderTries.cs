@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
@@ -20,20 +19,21 @@ internal sealed class OrderTries
     /// <param name="order">Order number tried; null for a try by payment number.</param>
     public static async ValueTask<OrderTries> ReadAsync(TurnContext turn, string? order, CancellationToken cancellationToken)
     {
-        var keys = new List<DocumentKey> { new("tries", "source|" + (turn.Incoming.Sender ?? turn.State.Id.Value)) };
-        if (order is not null) keys.Add(new DocumentKey("tries", "order|" + order));
-        // The order's guard is what a right answer needs next: one look for all of them.
-        var looks = order is null ? keys : [.. keys, CaseFiles.GuardKey(order)];
-        var kept = await turn.Documents.GetAsync(looks, cancellationToken).ConfigureAwait(false);
-        var oldest = (turn.Now - Span).ToUnixTimeSeconds();
         var tries = new OrderTries();
-        for (var i = 0; i < keys.Count; i++)
-        {
-            var record = kept[i] is { } body ? JsonSerializer.Deserialize(body.Span, DialogJson.Stored.OrderTriesRecord)! : new OrderTriesRecord([]);
-            tries._records.Add((keys[i], record.At.Where(t => t > oldest).ToList()));
-        }
-
+        await tries.LookAsync(turn, "source|" + (turn.Incoming.Sender ?? turn.State.Id.Value), cancellationToken).ConfigureAwait(false);
+        if (order is null) return tries;
+        await tries.LookAsync(turn, "order|" + order, cancellationToken).ConfigureAwait(false);
         return tries;
+    }
+
+    private async ValueTask LookAsync(TurnContext turn, string whose, CancellationToken cancellationToken)
+    {
+        var key = new DocumentKey("tries", whose);
+        // Most buyers get it right at once.
+        turn.Documents.AssumeAbsent(key);
+        var kept = await turn.Documents.GetAsync(key, DialogJson.Stored.OccasionsRecord, cancellationToken).ConfigureAwait(false);
+        var oldest = (turn.Now - Span).ToUnixTimeSeconds();
+        _records.Add((key, kept?.At.Where(t => t > oldest).ToList() ?? []));
     }
 
     /// <summary>Counts a failed try with this turn and returns the count with it.</summary>
@@ -44,7 +44,7 @@ internal sealed class OrderTries
             at.Add(turn.Now.ToUnixTimeSeconds());
             // More than this proves nothing further, and a stranger must not make the record grow.
             if (at.Count > 20) at.RemoveAt(0);
-            turn.Documents.Put(key, JsonSerializer.SerializeToUtf8Bytes(new OrderTriesRecord(at), DialogJson.Stored.OrderTriesRecord));
+            turn.Documents.Put(key, new OccasionsRecord(at), DialogJson.Stored.OccasionsRecord);
         }
 
         return Count;

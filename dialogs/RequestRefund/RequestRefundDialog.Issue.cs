@@ -94,7 +94,8 @@ internal sealed partial class RequestRefundDialog
             return c.GoTo("facts");
         }
 
-        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, c.State.NamedAt ?? c.Turn.Incoming.SentAt, _desk.Policy, cancellationToken).ConfigureAwait(false) is not { } opened)
+        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, c.State.NamedAt ?? c.Turn.Incoming.SentAt, _desk.Policy, _desk.Numbers, cancellationToken)
+                .ConfigureAwait(false) is not { } opened)
             return await JoinOwnCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         c.State.CaseId = opened.Case.Id;
         c.State.CaseNumber = opened.Case.Number;

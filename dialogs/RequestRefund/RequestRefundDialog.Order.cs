@@ -179,6 +179,8 @@ internal sealed partial class RequestRefundDialog
             order.ProductName, Show.Sum(order.AmountPaid.ToAmountString(), order.AmountPaid.Currency), order.PaidAt, order.ProductType.ToFile(),
             order.DeliveredAt, order.PromisedMinutes, order.Escrow == EscrowState.Held);
         TakeTold(c);
+        // Few orders ever had a case.
+        c.Turn.Documents.AssumeAbsent(CaseFiles.GuardKey(order.Id.Value));
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, null);
         var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);

@@ -112,9 +112,9 @@ public sealed record AnsweredFact(string Name, string Value, DateTimeOffset At);
 /// <param name="Kind">What it was asked for as, E1 to E10.</param>
 public sealed record EvidencePicture(string Kind, string Sha256, string Mime, int Width, int Height, long Size, DateTimeOffset At);
 
-/// <summary>Tries at an order or of a source.</summary>
+/// <summary>When something happened: tries at an order or of a source, claims of a buyer.</summary>
 /// <param name="At">Unix seconds of each, oldest first.</param>
-public sealed record OrderTriesRecord(List<long> At);
+public sealed record OccasionsRecord(List<long> At);
 
 /// <summary>What the evidence store is to do after a commit.</summary>
 /// <param name="Keep">Hashes to move to the kept files; empty with <paramref name="EraseIncoming"/>.</param>

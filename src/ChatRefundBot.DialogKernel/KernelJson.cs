@@ -20,6 +20,7 @@ namespace ChatRefundBot.DialogKernel;
 [JsonSerializable(typeof(DeliveryAttempt))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(TurnAttempts))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class KernelJson : JsonSerializerContext
 {
     /// <summary>The context to use: text is stored as it reads, which keeps Chinese at three bytes a character.</summary>

@@ -9,19 +9,36 @@ internal static class CommitReply
 {
     private const int Conflict = 0;
     private const int Duplicate = 2;
+    private const int NotRun = 3;
 
-    /// <summary>The reply of <c>commit.lua</c>.</summary>
-    public static CommitResult Read(RespResult reply, CommitUnit unit, CommitRequest request)
+    /// <summary>
+    /// The reply of <c>commit.lua</c>, to each of the commits that were sent. Null for those that were not run because the server
+    /// refused one of them: send them by themselves.
+    /// </summary>
+    public static CommitResult?[] Read(RespResult reply, ReadOnlySpan<PendingCommit> commits)
     {
         var reader = reply.Read();
+        var results = new CommitResult?[commits.Length];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = ReadOne(ref reader, commits[i].Part);
+            if (results[i] is null) break;
+        }
+        return results;
+    }
+
+    private static CommitResult? ReadOne(ref RespReader reader, CommitPart part)
+    {
+        var unit = part.Unit;
         var status = Next(ref reader);
+        if (status == NotRun) return null;
         if (status == Conflict)
         {
             var change = unit.Documents[(int)Next(ref reader) - 1];
             return new CommitResult.Conflict(change.Key, Next(ref reader));
         }
         if (status == Duplicate) return FindDuplicate(unit, (int)Next(ref reader));
-        var sequences = ReadSequences(ref reader, unit, request);
+        var sequences = ReadSequences(ref reader, part);
         var claims = unit.Claims.Count == 0 ? [] : new bool[unit.Claims.Count];
         for (var i = 0; i < claims.Length; i++) claims[i] = Next(ref reader) == 1;
         var remaining = ReadNumbers(ref reader, unit.Settlements.Count);
@@ -48,15 +65,6 @@ internal static class CommitReply
         return new LogSlice(ReadEntries(ref reader, first, reader.AggregateLength()), last);
     }
 
-    /// <summary>The reply of MGET on documents.</summary>
-    public static StoredDocument?[] ReadDocuments(RespResult reply, int count)
-    {
-        var reader = reply.Read();
-        var documents = new StoredDocument?[count];
-        for (var i = 0; i < count; i++) documents[i] = ReadDocument(ref reader);
-        return documents;
-    }
-
     private static long Next(ref RespReader reader)
     {
         reader.MoveNext();
@@ -72,15 +80,15 @@ internal static class CommitReply
     }
 
     // The script tells the last sequence of each log that grew; the appends of a log are its last ones, in the order of the calls.
-    private static long[] ReadSequences(ref RespReader reader, CommitUnit unit, CommitRequest request)
+    private static long[] ReadSequences(ref RespReader reader, CommitPart part)
     {
-        var logs = request.Logs;
+        var (unit, logs) = (part.Unit, part.Logs);
         if (unit.Appends.Count == 0) return [];
         var sequences = new long[unit.Appends.Count];
         Span<long> next = logs.Count <= 64 ? stackalloc long[logs.Count] : new long[logs.Count];
         for (var log = 0; log < next.Length; log++)
         {
-            var appended = request.AppendsTo(logs[log]);
+            var appended = part.AppendsTo(logs[log]);
             if (appended > 0) next[log] = Next(ref reader) - appended + 1;
         }
         for (var i = 0; i < sequences.Length; i++) sequences[i] = next[logs.IndexOf(unit.Appends[i].Log)]++;

@@ -1,58 +1,34 @@
 using System.Buffers;
-using System.Buffers.Text;
-using ChatRefundBot.DialogKernel.Storage;
 using StackExchange.Redis;
 
 namespace ChatRefundBot.RedisStorage;
 
 /// <summary>
-/// A unit in the form that <c>commit.lua</c> takes. Its buffers are pooled: dispose it when the reply is there, and never while the
+/// One call of <c>commit.lua</c> with some units. Its buffers are pooled: dispose it when the reply is there, and never while the
 /// request may still be on its way out.
 /// </summary>
 internal sealed class CommitRequest : IDisposable
 {
-    private readonly CommitUnit _unit;
-    private readonly RedisKeys _keys;
-    private readonly List<LogKey> _logs = new(2);
-    private readonly List<byte[]> _rented = new(2);
-    private readonly int _ids;
+    private readonly List<byte[]> _rented = new(4);
     private RedisKeyOrValue[] _arguments;
     private int _count;
 
-    public CommitRequest(CommitUnit unit, RedisKeys keys)
+    public CommitRequest(ReadOnlySpan<PendingCommit> commits)
     {
-        _unit = unit;
-        _keys = keys;
-        CollectLogs();
-        for (var i = 0; i < unit.Appends.Count; i++) _ids += unit.Appends[i].Id is null ? 0 : 1;
-        var keyCount = unit.Documents.Count + 2 * _logs.Count + unit.DocumentReads.Count + _ids
-            + unit.Indexes.Count + unit.Claims.Count + unit.Settlements.Count + unit.Counters.Count;
-        _arguments = ArrayPool<RedisKeyOrValue>.Shared.Rent(
-            3 + keyCount + 2 * (unit.Documents.Count + unit.Indexes.Count + unit.Claims.Count + unit.Settlements.Count + unit.LogReads.Count)
-            + unit.Cuts.Count + unit.Appends.Count + unit.Wakes.Count);
+        var (keys, arguments) = (0, 0);
+        foreach (var commit in commits) (keys, arguments) = (keys + commit.Part.KeyCount, arguments + commit.Part.ArgumentCount);
+        _arguments = ArrayPool<RedisKeyOrValue>.Shared.Rent(2 + keys + arguments);
         Add(RedisScript.Commit.Hash);
-        Add((RedisValue)keyCount);
-        AddKeys();
-        Add(SmallNumbers());
-        AddValues();
+        Add((RedisValue)keys);
+        foreach (var commit in commits) commit.Part.AddKeys(this);
+        foreach (var commit in commits) commit.Part.AddArguments(this);
     }
 
     /// <summary>Arguments of EVALSHA.</summary>
     public ReadOnlyMemory<RedisKeyOrValue> Arguments => _arguments.AsMemory(0, _count);
 
-    /// <summary>The logs that the unit names, each once.</summary>
-    public List<LogKey> Logs => _logs;
-
     /// <summary>Makes the request one that carries the script, for a server that does not have it.</summary>
     public void CarryScript() => _arguments[0] = RedisScript.Commit.Text;
-
-    /// <summary>How many entries the unit appends to a log.</summary>
-    public int AppendsTo(LogKey log)
-    {
-        var count = 0;
-        for (var i = 0; i < _unit.Appends.Count; i++) count += _unit.Appends[i].Log == log ? 1 : 0;
-        return count;
-    }
 
     public void Dispose()
     {
@@ -62,149 +38,14 @@ internal sealed class CommitRequest : IDisposable
         _arguments = [];
     }
 
-    private void CollectLogs()
-    {
-        for (var i = 0; i < _unit.Cuts.Count; i++) Collect(_unit.Cuts[i].Log);
-        for (var i = 0; i < _unit.Appends.Count; i++) Collect(_unit.Appends[i].Log);
-        for (var i = 0; i < _unit.Settlements.Count; i++) Collect(_unit.Settlements[i].Log);
-        for (var i = 0; i < _unit.LogReads.Count; i++) Collect(_unit.LogReads[i].Log);
-    }
-
-    private void Collect(LogKey log)
-    {
-        if (!_logs.Contains(log)) _logs.Add(log);
-    }
-
-    private void AddKeys()
-    {
-        for (var i = 0; i < _unit.Documents.Count; i++) Add(_keys.Document(_unit.Documents[i].Key));
-        foreach (var log in _logs) Add(_keys.Base(log));
-        for (var i = 0; i < _unit.DocumentReads.Count; i++) Add(_keys.Document(_unit.DocumentReads[i]));
-        foreach (var log in _logs) Add(_keys.Entries(log));
-        for (var i = 0; i < _unit.Appends.Count; i++)
-        {
-            if (_unit.Appends[i].Id is { } id) Add(_keys.EntryId(_unit.Appends[i].Log, id));
-        }
-        for (var i = 0; i < _unit.Indexes.Count; i++) Add(_keys.Index(_unit.Indexes[i].Index));
-        for (var i = 0; i < _unit.Claims.Count; i++) Add(_keys.Index(_unit.Claims[i].Index));
-        for (var i = 0; i < _unit.Settlements.Count; i++) Add(_keys.Index(_unit.Settlements[i].Index));
-        for (var i = 0; i < _unit.Counters.Count; i++) Add(_keys.Counter(_unit.Counters[i]));
-    }
-
-    private RedisValue SmallNumbers()
-    {
-        var (unit, logs) = (_unit, _logs);
-        Span<int> appendsTo = logs.Count <= 64 ? stackalloc int[logs.Count] : new int[logs.Count];
-        appendsTo.Clear();
-        for (var i = 0; i < unit.Appends.Count; i++) appendsTo[logs.IndexOf(unit.Appends[i].Log)]++;
-        var groups = logs.Count - appendsTo.Count(0);
-        var length = 12 + unit.Documents.Count + unit.Cuts.Count + 2 * groups + unit.Settlements.Count + unit.LogReads.Count;
-        Span<int> numbers = length <= 128 ? stackalloc int[length] : new int[length];
-        ReadOnlySpan<int> counts =
-        [
-            unit.Documents.Count, logs.Count, unit.DocumentReads.Count, _ids, unit.Cuts.Count, groups,
-            unit.Indexes.Count, unit.Claims.Count, unit.Settlements.Count, unit.Counters.Count, unit.LogReads.Count, unit.Wakes.Count,
-        ];
-        counts.CopyTo(numbers);
-        var at = counts.Length;
-        for (var i = 0; i < unit.Documents.Count; i++) numbers[at++] = (int)unit.Documents[i].Action;
-        for (var i = 0; i < unit.Cuts.Count; i++) numbers[at++] = logs.IndexOf(unit.Cuts[i].Log) + 1;
-        for (var log = 0; log < appendsTo.Length; log++)
-        {
-            if (appendsTo[log] == 0) continue;
-            numbers[at++] = log + 1;
-            numbers[at++] = appendsTo[log];
-        }
-        for (var i = 0; i < unit.Settlements.Count; i++) numbers[at++] = logs.IndexOf(unit.Settlements[i].Log) + 1;
-        for (var i = 0; i < unit.LogReads.Count; i++) numbers[at++] = logs.IndexOf(unit.LogReads[i].Log) + 1;
-        return Encode(numbers);
-    }
-
-    private RedisValue Encode(ReadOnlySpan<int> numbers)
-    {
-        var isSmall = !numbers.ContainsAnyExceptInRange(0, 254);
-        var buffer = Rent(isSmall ? numbers.Length : 1 + 11 * numbers.Length);
-        var length = 0;
-        if (!isSmall) buffer[length++] = 255;
-        foreach (var number in numbers)
-        {
-            if (isSmall)
-            {
-                buffer[length++] = (byte)number;
-                continue;
-            }
-            Utf8Formatter.TryFormat(number, buffer.AsSpan(length), out var digits);
-            length += digits;
-            buffer[length++] = (byte)' ';
-        }
-        return buffer.AsMemory(0, length);
-    }
-
-    private void AddValues()
-    {
-        var unit = _unit;
-        for (var i = 0; i < unit.Documents.Count; i++) Add((RedisValue)unit.Documents[i].ExpectedVersion);
-        for (var i = 0; i < unit.Documents.Count; i++)
-        {
-            if (unit.Documents[i].Action == DocumentAction.Put) Add(Value(unit.Documents[i]));
-        }
-        for (var i = 0; i < unit.Cuts.Count; i++) Add(Sequence(unit.Cuts[i].Through));
-        foreach (var log in _logs)
-        {
-            for (var i = 0; i < unit.Appends.Count; i++)
-            {
-                if (unit.Appends[i].Log == log) Add((RedisValue)unit.Appends[i].Body);
-            }
-        }
-        AddMembers();
-        for (var i = 0; i < unit.LogReads.Count; i++)
-        {
-            Add(Sequence(unit.LogReads[i].After));
-            Add((RedisValue)unit.LogReads[i].Max);
-        }
-        for (var i = 0; i < unit.Wakes.Count; i++) Add((RedisValue)_keys.Channel(unit.Wakes[i]));
-    }
-
-    private void AddMembers()
-    {
-        var unit = _unit;
-        for (var i = 0; i < unit.Indexes.Count; i++)
-        {
-            Add(unit.Indexes[i].Score is { } score ? (RedisValue)score : RedisValue.EmptyString);
-            Add((RedisValue)unit.Indexes[i].Member);
-        }
-        for (var i = 0; i < unit.Claims.Count; i++)
-        {
-            Add((RedisValue)(long)unit.Claims[i].Lease.TotalMilliseconds);
-            Add((RedisValue)unit.Claims[i].Member);
-        }
-        for (var i = 0; i < unit.Settlements.Count; i++)
-        {
-            Add((RedisValue)(long)unit.Settlements[i].Lease.TotalMilliseconds);
-            Add((RedisValue)unit.Settlements[i].Member);
-        }
-    }
-
-    // Scripts count in doubles; no sequence comes near 2^53.
-    private static RedisValue Sequence(long sequence) => Math.Clamp(sequence, 0, 1L << 53);
-
-    private RedisValue Value(DocumentChange change)
-    {
-        var buffer = Rent(change.Body.Length + 24);
-        Utf8Formatter.TryFormat(change.ExpectedVersion + 1, buffer, out var length);
-        buffer[length++] = (byte)'\n';
-        change.Body.Span.CopyTo(buffer.AsSpan(length));
-        return buffer.AsMemory(0, length + change.Body.Length);
-    }
-
-    private byte[] Rent(int length)
+    public byte[] Rent(int length)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         _rented.Add(buffer);
         return buffer;
     }
 
-    private void Add(RedisKey key) => _arguments[_count++] = key;
+    public void Add(RedisKey key) => _arguments[_count++] = key;
 
-    private void Add(RedisValue value) => _arguments[_count++] = value;
+    public void Add(RedisValue value) => _arguments[_count++] = value;
 }

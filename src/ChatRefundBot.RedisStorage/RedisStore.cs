@@ -16,6 +16,7 @@ public sealed class RedisStore : IStore
     private readonly RedisStoreOptions _options;
     private readonly RedisKeys _keys;
     private readonly RedisConnection _connection;
+    private readonly CommitQueue _commits;
     private readonly RedisWakes _wakes;
 
     public RedisStore(RedisStoreOptions options, ILogger<RedisStore> logger)
@@ -24,34 +25,23 @@ public sealed class RedisStore : IStore
         _options = options;
         _keys = new RedisKeys(options.Shop);
         _connection = new RedisConnection(options, _keys, logger);
+        _commits = new CommitQueue(_connection, _keys);
         _wakes = new RedisWakes(_connection, _keys);
     }
 
     public Task<CommitResult> CommitAsync(CommitUnit unit, CancellationToken cancellationToken)
     {
         CommitUnitRules.Check(unit);
-        return _connection.RunAsync((unit, _keys), static async (database, state) =>
-        {
-            // Not disposed when the request fails: it may still be waiting to be written to the socket, and its buffers with it.
-            var request = new CommitRequest(state.unit, state._keys);
-            using var reply = await SendAsync(database, request);
-            var result = CommitReply.Read(reply, state.unit, request);
-            request.Dispose();
-            return result;
-        }, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _commits.CommitAsync(unit);
     }
 
     public async Task<IReadOnlyList<StoredDocument?>> GetAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < keys.Count; i++) StoreNameRules.Check(keys[i]);
         if (keys.Count == 0) return [];
-        return await _connection.RunAsync((keys, _keys), static async (database, state) =>
-        {
-            var arguments = new RedisKeyOrValue[state.keys.Count];
-            for (var i = 0; i < arguments.Length; i++) arguments[i] = state._keys.Document(state.keys[i]);
-            using var reply = await database.ExecuteRespAsync("MGET", arguments);
-            return CommitReply.ReadDocuments(reply, arguments.Length);
-        }, cancellationToken);
+        var unit = new CommitUnit();
+        for (var i = 0; i < keys.Count; i++) unit.Read(keys[i]);
+        return ((CommitResult.Committed)await CommitAsync(unit, cancellationToken).ConfigureAwait(false)).Documents;
     }
 
     public Task<LogSlice> ReadAsync(LogKey log, long after, int max, CancellationToken cancellationToken) =>
@@ -107,20 +97,6 @@ public sealed class RedisStore : IStore
         >= 1L << 53 => double.PositiveInfinity,
         _ => score,
     };
-
-    private static async Task<RespResult> SendAsync(IDatabase database, CommitRequest request)
-    {
-        try
-        {
-            return await database.ExecuteRespAsync("EVALSHA", request.Arguments);
-        }
-        catch (RedisServerException e) when (e.Kind == RedisErrorKind.NoScript)
-        {
-            // A new or restarted server. Nothing ran, and EVAL leaves the script there for the next time.
-            request.CarryScript();
-            return await database.ExecuteRespAsync("EVAL", request.Arguments);
-        }
-    }
 
     private Task<LogSlice> ReadLogAsync(LogKey log, string direction, long sequence, int max, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatRefundBot.DialogKernel.Messages;
 
@@ -22,7 +21,10 @@ public sealed class ConversationState
     public const int CurrentSchema = 1;
 
     public int Schema { get; set; } = CurrentSchema;
-    public required ConversationId Id { get; init; }
+
+    // Neither required nor init: the serialiser would go through the whole document twice.
+    public ConversationId Id { get; set; }
+
     public Language Language { get; set; }
 
     /// <summary>True once the buyer chose the language, so that a device's locale no longer changes it.</summary>
@@ -55,11 +57,15 @@ public sealed class ConversationState
 
     /// <summary>What the dialogs keep for the whole conversation, typed by them; see <see cref="Turns.TurnContext.Memory{T}"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Memory { get; set; }
+    public KeptJson? Memory { get; set; }
 
     /// <summary>Set when the conversation has been idle for long; the next message of the buyer takes it up again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Parked { get; set; }
+
+    /// <summary>Reads a state as it is kept.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It is none.</exception>
+    public static ConversationState Read(ReadOnlyMemory<byte> body) => KeptJson.ReadDocument(body, KernelJson.Stored.ConversationState)!;
 }
 
 /// <summary>One dialog on the stack.</summary>
@@ -69,7 +75,7 @@ public sealed class ConversationState
 /// <param name="State">The dialog's own typed state.</param>
 /// <param name="History">Names of the questions answered so far, for going back; oldest first.</param>
 /// <param name="ResumeAt">Step of the dialog below at which it goes on when this one ends; null: its waiting question is asked again.</param>
-public sealed record DialogFrame(string Dialog, int Version, string Step, JsonElement State, IReadOnlyList<string> History, string? ResumeAt);
+public sealed record DialogFrame(string Dialog, int Version, string Step, KeptJson State, IReadOnlyList<string> History, string? ResumeAt);
 
 /// <summary>The question that waits.</summary>
 /// <param name="Id">Identity of this showing.</param>

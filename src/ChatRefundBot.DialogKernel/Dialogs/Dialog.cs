@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.DialogKernel.Wording;
@@ -24,9 +24,9 @@ public abstract class Dialog
 
     internal abstract WayBack WayBackTo(string step);
 
-    internal abstract object ReadState(JsonElement state, int version);
+    internal abstract object ReadState(KeptJson state, int version);
 
-    internal abstract JsonElement WriteState(object state);
+    internal abstract KeptJson WriteState(object state);
 
     internal abstract string RestartStep(object state, int version, string step);
 

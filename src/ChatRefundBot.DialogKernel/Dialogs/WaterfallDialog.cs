@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.DialogKernel.Wording;
@@ -74,10 +75,10 @@ public abstract class WaterfallDialog<TState>(string name, int version, JsonType
 
     internal sealed override WayBack WayBackTo(string step) => Find(step)?.WayBack ?? WayBack.End;
 
-    internal sealed override object ReadState(JsonElement state, int version) =>
-        version == Version ? state.Deserialize(stateType) ?? new TState() : Migrate(state, version);
+    internal sealed override object ReadState(KeptJson state, int version) =>
+        version == Version ? state.Read(stateType) ?? new TState() : Migrate(state.ToElement(), version);
 
-    internal sealed override JsonElement WriteState(object state) => JsonSerializer.SerializeToElement((TState)state, stateType);
+    internal sealed override KeptJson WriteState(object state) => KeptJson.Of((TState)state, stateType);
 
     internal sealed override string RestartStep(object state, int version, string step) => RestartAt((TState)state, version, step);
 

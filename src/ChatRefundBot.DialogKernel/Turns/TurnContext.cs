@@ -26,15 +26,16 @@ public sealed class TurnContext
     private readonly List<LogKey> _erased = [];
     private readonly TimeProvider _time;
     private object? _memory;
-    private JsonTypeInfo? _memoryType;
+    private KeptJson? _keptMemory;
     private int _ids;
 
-    internal TurnContext(ConversationState state, Incoming incoming, IStore store, TimeProvider time)
+    /// <param name="mayAssume">See <see cref="TurnDocuments.AssumeAbsent"/>.</param>
+    internal TurnContext(ConversationState state, Incoming incoming, IStore store, TimeProvider time, bool mayAssume)
     {
         State = state;
         Incoming = incoming;
         Store = store;
-        Documents = new TurnDocuments(store);
+        Documents = new TurnDocuments(store, mayAssume);
         _time = time;
         Now = time.GetUtcNow();
     }
@@ -113,14 +114,14 @@ public sealed class TurnContext
     /// </summary>
     public T Memory<T>(JsonTypeInfo<T> type) where T : class, new()
     {
-        _memory ??= State.Memory is { } kept ? kept.Deserialize(type) ?? new T() : new T();
-        _memoryType = type;
+        _memory ??= State.Memory?.Read(type) ?? new T();
+        _keptMemory ??= KeptJson.Of((T)_memory, type);
         return (T)_memory;
     }
 
     internal void KeepMemory()
     {
-        if (_memory is not null) State.Memory = JsonSerializer.SerializeToElement(_memory, _memoryType!);
+        if (_keptMemory is not null) State.Memory = _keptMemory;
     }
 
     /// <summary>State of the innermost dialog when it is the one given; null otherwise. For interrupts and timers; changes are kept.</summary>

@@ -79,7 +79,7 @@ public sealed partial class TurnEngine(
     private async Task ReindexTimerAsync(ConversationId id, string name, IndexEntry due, CancellationToken cancellationToken)
     {
         var kept = (await store.GetAsync([StoreNames.State(id)], cancellationToken).ConfigureAwait(false))[0];
-        var state = kept is null ? null : JsonSerializer.Deserialize(kept.Body.Span, KernelJson.Stored.ConversationState);
+        var state = kept is null ? null : ConversationState.Read(kept.Body);
         var unit = new CommitUnit().Expect(StoreNames.State(id), kept?.Version ?? 0);
         var current = state?.Timers.Find(t => t.Name == name)?.DueAt.ToUnixTimeMilliseconds();
         if (current is { } set && set != due.Score) unit.SetIndex(StoreNames.Timers, due.Member, set);
@@ -159,7 +159,7 @@ public sealed partial class TurnEngine(
             TurnContext? turn = null;
             try
             {
-                turn = new TurnContext(LoadState(work, incoming), incoming, store, time) { Masked = masked };
+                turn = new TurnContext(LoadState(work, incoming), incoming, store, time, mayAssume: conflicts + failures == 0) { Masked = masked };
                 var reason = failures >= MaxFailures ? "the turn failed too often" : null;
                 var running = reason is null ? HandleAsync(turn, cancellationToken) : handler.HandleFailureAsync(turn, cancellationToken);
                 if (!running.IsCompleted) await HoldLeaseAsync(work.Id, running.AsTask(), cancellationToken).ConfigureAwait(false);
@@ -228,7 +228,7 @@ public sealed partial class TurnEngine(
     private ConversationState LoadState(ClaimedConversation work, Incoming incoming)
     {
         if (work.State is null) return handler.Begin(incoming);
-        var state = JsonSerializer.Deserialize(work.State.Body.Span, KernelJson.Stored.ConversationState)!;
+        var state = ConversationState.Read(work.State.Body);
         return state.Schema <= ConversationState.CurrentSchema ? state : throw new NewerStateException(work.Id, state.Schema);
     }
 

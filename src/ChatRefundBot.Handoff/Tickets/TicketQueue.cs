@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
@@ -31,12 +30,14 @@ public static class TicketQueue
     public static async ValueTask<(Ticket Ticket, long Ahead)> EnqueueAsync(TurnContext turn, TicketRequest request, CancellationToken cancellationToken)
     {
         var id = IdOf(turn.State.Id, request.Kind, request.CaseId);
-        var kept = await turn.Documents.GetAsync(Key(id), cancellationToken).ConfigureAwait(false);
+        // Most conversations ask for a person once, and most cases are proposed once.
+        turn.Documents.AssumeAbsent(Key(id));
+        var kept = await turn.Documents.GetAsync(Key(id), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false);
         var ticket = new Ticket(
             id, request.Kind, TicketStatus.Queued, turn.State.Id, request.CaseId, request.Reason, request.Priority,
             turn.State.Language, turn.Now, request.DueAt, request.Card);
         var isQueued = false;
-        if (kept is { } body && Read(body) is { Status: TicketStatus.Queued } old)
+        if (kept is { Status: TicketStatus.Queued } old)
         {
             isQueued = true;
             ticket = ticket with
@@ -48,7 +49,7 @@ public static class TicketQueue
         }
 
         var score = Score(ticket);
-        turn.Documents.Put(Key(id), JsonSerializer.SerializeToUtf8Bytes(ticket, TicketJson.Stored.Ticket));
+        turn.Documents.Put(Key(id), ticket, TicketJson.Stored.Ticket);
         turn.Changes.SetIndex(Index, id, score);
         turn.Changes.Wake(Index);
         if (request.Kind != TicketKind.TakeOver) return (ticket, 0);
@@ -60,9 +61,8 @@ public static class TicketQueue
     public static async ValueTask<Ticket?> WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken)
     {
         var id = IdOf(turn.State.Id, kind, caseId);
-        if (await turn.Documents.GetAsync(Key(id), cancellationToken).ConfigureAwait(false) is not { } kept) return null;
-        if (Read(kept) is not { Status: TicketStatus.Queued } ticket) return null;
-        turn.Documents.Put(Key(id), JsonSerializer.SerializeToUtf8Bytes(ticket with { Status = TicketStatus.Withdrawn }, TicketJson.Stored.Ticket));
+        if (await turn.Documents.GetAsync(Key(id), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false) is not { Status: TicketStatus.Queued } ticket) return null;
+        turn.Documents.Put(Key(id), ticket with { Status = TicketStatus.Withdrawn }, TicketJson.Stored.Ticket);
         turn.Changes.RemoveIndex(Index, id);
         turn.Changes.Wake(Index);
         return ticket;
@@ -71,8 +71,6 @@ public static class TicketQueue
     /// <summary>How many tickets stand before this one; null when it is not queued.</summary>
     public static Task<long?> RankAsync(IStore store, ConversationId conversation, TicketKind kind, string? caseId, CancellationToken cancellationToken) =>
         store.RankAsync(Index, IdOf(conversation, kind, caseId), cancellationToken);
-
-    private static Ticket Read(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize(body.Span, TicketJson.Stored.Ticket)!;
 
     private static async ValueTask<long> AheadAsync(IStore store, string id, long score, bool isQueued, CancellationToken cancellationToken)
     {

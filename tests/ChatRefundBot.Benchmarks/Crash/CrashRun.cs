@@ -9,7 +9,8 @@ internal static class CrashRun
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var rounds = arguments is ["--rounds", var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 10;
+        var rounds = arguments is ["--rounds", var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : 10;
+        var only = arguments is [_, _, "--series", var place] ? int.Parse(place, CultureInfo.InvariantCulture) : 0;
         if (!RedisServer.IsInstalled)
         {
             await Console.Error.WriteLineAsync("redis-server is not installed.");
@@ -30,10 +31,16 @@ internal static class CrashRun
         var good = true;
         Console.WriteLine("| | rounds | kills | messages | lost | doubled | half done | sends repeated under their key |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var (name, round) in series)
+        foreach (var (name, round) in only == 0 ? series : [series[only - 1]])
         {
             var all = new CrashReport();
-            for (var n = 1; n <= rounds; n++) all += await round(n);
+            for (var n = 1; n <= rounds; n++)
+            {
+                all += await round(n);
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {n} of {rounds} rounds, {all.Kills} kills"));
+            }
+
+
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {rounds} | {all.Kills} | {all.Messages} | {all.Lost.Count} | {all.Doubled.Count} | {all.HalfDone.Count} | {all.Repeated} |"));

@@ -72,8 +72,8 @@ internal sealed class DialogFloor
 
     private static void ReadState(byte[] kept)
     {
-        var body = kept.AsSpan()[(kept.AsSpan().IndexOf((byte)'\n') + 1)..];
-        _ = JsonSerializer.Deserialize(body, KernelJson.Stored.ConversationState);
+        var body = kept.AsMemory()[(kept.AsSpan().IndexOf((byte)'\n') + 1)..];
+        _ = ConversationState.Read(body);
     }
 
     private static string Hash(string script) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(script)));

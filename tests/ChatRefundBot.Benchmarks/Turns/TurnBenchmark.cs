@@ -48,6 +48,32 @@ internal static class TurnBenchmark
         return 0;
     }
 
+    /// <summary>Dialogs on Redis and nothing else, for a profiler to look at; says what a turn costs in processor time, which other work on the machine disturbs less.</summary>
+    public static async Task<int> LoopAsync(string what, string seconds)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString + ",allowAdmin=true");
+        using var directory = new TemporaryDirectory();
+        await using var redis = new RedisStore(new RedisStoreOptions { ConnectionString = server.ConnectionString }, NullLogger<RedisStore>.Instance);
+        await using var dialogs = new DialogLoad(redis, directory.FullPath);
+        var floor = await DialogFloor.CreateAsync(multiplexer.GetDatabase(), (await RecordAsync(dialogs)).Turns);
+        Func<int, Task> turn = what == "floor" ? floor.TurnAsync : dialogs.TurnAsync;
+        await TurnRate.MeasureAsync(InFlight, TimeSpan.FromSeconds(5), turn);
+        var duration = TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
+        var (client, store) = (Environment.CpuUsage.TotalTime, await ServerTimeAsync(multiplexer));
+        var rate = await TurnRate.MeasureAsync(InFlight, duration, turn);
+        var turns = rate.PerSecond * duration.TotalSeconds;
+        var (clientMicros, storeMicros) = ((Environment.CpuUsage.TotalTime - client).TotalMicroseconds / turns, ((await ServerTimeAsync(multiplexer)) - store).TotalMicroseconds / turns);
+        Console.WriteLine(Line($"{what}: {rate.PerSecond:N0} turns/s, {rate.BytesPerTurn:N0} managed bytes, {clientMicros:0} µs of the client's processor and {storeMicros:0} of the server's per turn"));
+        return 0;
+    }
+
+    private static async Task<TimeSpan> ServerTimeAsync(ConnectionMultiplexer multiplexer)
+    {
+        var cpu = (await multiplexer.GetServers()[0].InfoAsync("cpu"))[0].ToDictionary(p => p.Key, p => p.Value);
+        return TimeSpan.FromSeconds(double.Parse(cpu["used_cpu_user"], CultureInfo.InvariantCulture) + double.Parse(cpu["used_cpu_sys"], CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Holds one dialog and notes what each turn read and wrote, and how often it went to the store.</summary>
     private static async Task<(List<RecordedTurn> Turns, List<int> Trips)> RecordAsync(DialogLoad dialogs)
     {
@@ -61,14 +87,14 @@ internal static class TurnBenchmark
             var lines = await dialogs.Store.ReadAsync(StoreNames.Transcript(buyer.Id), read, int.MaxValue, CancellationToken.None);
             read = lines.LastSequence;
             turns.Add(new RecordedTurn(
-                incoming, JsonSerializer.Deserialize(kept.Body.Span, KernelJson.Stored.ConversationState)!, kept.Body.ToArray(),
+                incoming, ConversationState.Read(kept.Body), kept.Body.ToArray(),
                 [.. lines.Entries.Select(l => JsonSerializer.Deserialize(l.Body.Span, KernelJson.Stored.TranscriptEntry)!)]));
         }
 
         return (turns, trips);
     }
 
-    private static async Task CompareAsync(TimeSpan duration, List<(string Name, Func<int, Task> Turn)> contestants)
+    internal static async Task CompareAsync(TimeSpan duration, List<(string Name, Func<int, Task> Turn)> contestants)
     {
         foreach (var (_, turn) in contestants) await TurnRate.MeasureAsync(InFlight, duration, turn);
         var rates = contestants.ConvertAll(_ => new List<TurnRate>());

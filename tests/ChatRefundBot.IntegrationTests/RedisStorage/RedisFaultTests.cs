@@ -5,6 +5,7 @@ using ChatRefundBot.RedisStorage;
 using ChatRefundBot.Testing;
 using ChatRefundBot.Testing.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 using Xunit;
 
 namespace ChatRefundBot.IntegrationTests.RedisStorage;
@@ -113,6 +114,30 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(1, await CountWholeAsync(_store, 2));
         Assert.Single((await _store.ReadAsync(other, 0, 5, Token)).Entries);
         await AppendAsync(_store, 2);
+    }
+
+    [Fact]
+    public async Task A_unit_that_the_server_refuses_takes_none_of_those_beside_it_along()
+    {
+        await _server.CommandAsync("SADD crb{default}:l:inbox:foreign x");
+        var units = Enumerable.Range(0, 120).Select(n => new CommitUnit().Append(n % 10 == 5 ? new LogKey("inbox", "foreign") : new LogKey("inbox", $"{n}"), s_bytes));
+        var outcomes = await Task.WhenAll(units.Select(async unit =>
+        {
+            try
+            {
+                return await _store.CommitAsync(unit, Token) is CommitResult.Committed;
+            }
+            catch (RedisServerException e)
+            {
+                Assert.Contains("WRONGTYPE", e.Message, StringComparison.Ordinal);
+                return false;
+            }
+        }));
+        Assert.Equal(Enumerable.Range(0, 120).Select(n => n % 10 != 5), outcomes);
+        for (var n = 0; n < 120; n++)
+        {
+            if (n % 10 != 5) Assert.Single((await _store.ReadAsync(new LogKey("inbox", $"{n}"), 0, 5, Token)).Entries);
+        }
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class ChatDriver(TestDesk desk, ConversationId id, string sender)
     /// <summary>The state as it is kept; null before the first turn.</summary>
     public async Task<ConversationState?> StateAsync() =>
         (await desk.Store.GetAsync([StoreNames.State(id)], Token))[0] is { } kept
-            ? JsonSerializer.Deserialize(kept.Body.Span, KernelJson.Stored.ConversationState)
+            ? ConversationState.Read(kept.Body)
             : null;
 
     /// <summary>The whole transcript as it is kept.</summary>

@@ -78,7 +78,7 @@ internal sealed class CrashAudit(IStore store, string directory)
     private async Task CheckCaseAsync(CrashScript script, HashSet<string> open, HashSet<string> queued)
     {
         var guard = await ReadAsync(CaseFiles.GuardKey(script.Order), CaseJson.Stored.OrderGuard);
-        var ids = (await StateAsync(script.Conversation)).Memory?.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("id").GetString()!).ToList() ?? [];
+        var ids = (await StateAsync(script.Conversation)).Memory?.ToElement().GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("id").GetString()!).ToList() ?? [];
         if (ids.Count != 1) (ids.Count == 0 ? _lost : _doubled).Add($"{script.Conversation} knows {ids.Count} cases");
         foreach (var id in ids)
         {
@@ -115,7 +115,7 @@ internal sealed class CrashAudit(IStore store, string directory)
 
     private async Task<ConversationState> StateAsync(ConversationId id) =>
         (await store.GetAsync([StoreNames.State(id)], CancellationToken.None))[0] is { } kept
-            ? JsonSerializer.Deserialize(kept.Body.Span, KernelJson.Stored.ConversationState)!
+            ? ConversationState.Read(kept.Body)
             : new ConversationState { Id = id };
 
     private async Task<IReadOnlyList<TranscriptEntry>> TranscriptAsync(ConversationId id) =>

@@ -28,6 +28,43 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Units_that_come_at_the_same_time_have_each_their_own_outcome()
+    {
+        await CommitAsync(new CommitUnit().Put(Document("kept"), 0, Bytes("k")).Append(Log("inbox"), Bytes("first"), "seen"));
+        var units = Enumerable.Range(0, 200).Select(n => (n % 4) switch
+        {
+            0 => new CommitUnit().Append(Log($"own-{n}"), Bytes("a"), "a").Append(Log($"own-{n}"), Bytes("b")).Put(Document($"own-{n}"), 0, Bytes($"{n}")).Read(Log($"own-{n}"), 1, 5),
+            1 => new CommitUnit().Increment("n").Put(Document("kept"), 7, Bytes("never")),
+            2 => new CommitUnit().Increment("n").Append(Log("inbox"), Bytes("again"), "seen"),
+            _ => new CommitUnit().Read(Document("kept")).Read(Document("none")).Increment("m"),
+        }).ToList();
+        var results = await Task.WhenAll(units.Select(unit => Store.CommitAsync(unit, Token)));
+        for (var n = 0; n < results.Length; n++)
+        {
+            switch (n % 4)
+            {
+                case 0:
+                    var done = Assert.IsType<CommitResult.Committed>(results[n]);
+                    Assert.Equal([1, 2], done.Sequences);
+                    Assert.Equal("2:b", Text(Assert.Single(done.Logs)));
+                    break;
+                case 1:
+                    Assert.Equal(new CommitResult.Conflict(Document("kept"), 1), results[n]);
+                    break;
+                case 2:
+                    Assert.Equal(new CommitResult.Duplicate(Log("inbox"), "seen"), results[n]);
+                    break;
+                default:
+                    Assert.Equal(["k", null], Assert.IsType<CommitResult.Committed>(results[n]).Documents.Select(d => d is null ? null : Text(d.Body)));
+                    break;
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(1, 50).Select(n => (long)n), results.Where((_, n) => n % 4 == 3).SelectMany(r => ((CommitResult.Committed)r).Counters).Order());
+        Assert.Equal([1], (await CommitAsync(new CommitUnit().Increment("n"))).Counters);
+    }
+
+    [Fact]
     public async Task An_empty_unit_commits_and_answers_nothing()
     {
         var result = await CommitAsync(new CommitUnit());

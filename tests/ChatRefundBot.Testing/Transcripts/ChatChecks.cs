@@ -76,5 +76,5 @@ internal static class ChatChecks
     /// <summary>True once the buyer has agreed.</summary>
     public static async Task<bool> HasConsentAsync(ChatDriver chat) => await MemoryAsync(chat) is { } memory && memory.TryGetProperty("consentAt", out _);
 
-    private static async Task<JsonElement?> MemoryAsync(ChatDriver chat) => (await chat.StateAsync())?.Memory;
+    private static async Task<JsonElement?> MemoryAsync(ChatDriver chat) => (await chat.StateAsync())?.Memory?.ToElement();
 }

@@ -70,13 +70,13 @@ public abstract class EngineContract : IAsyncLifetime
     protected async Task<CommitResult.Committed> CommitAsync(CommitUnit unit) => Assert.IsType<CommitResult.Committed>(await Store.CommitAsync(unit, Token));
 
     protected async Task<ConversationState> StateAsync(ConversationId id) =>
-        JsonSerializer.Deserialize((await Store.GetAsync([StoreNames.State(id)], Token))[0]!.Body.Span, KernelJson.Stored.ConversationState)!;
+        ConversationState.Read((await Store.GetAsync([StoreNames.State(id)], Token))[0]!.Body);
 
     /// <summary>Ids of the messages that had an effect on a conversation's state, in order.</summary>
     protected async Task<IReadOnlyList<string>> SeenAsync(ConversationId id)
     {
         if ((await Store.GetAsync([StoreNames.State(id)], Token))[0] is null) return [];
-        return (await StateAsync(id)).Memory?.Deserialize(SeenJson.Default.Seen)?.Ids ?? [];
+        return (await StateAsync(id)).Memory?.Read(SeenJson.Default.Seen)?.Ids ?? [];
     }
 
     protected async Task<IReadOnlyList<TranscriptEntry>> TranscriptAsync(ConversationId id) =>

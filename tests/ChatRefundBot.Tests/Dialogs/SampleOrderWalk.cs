@@ -90,7 +90,7 @@ internal sealed partial class SampleOrderWalk(TestDesk desk, SampleOrder sample,
         foreach (var frame in state.Stack)
         {
             var name = frame.Dialog == "talk-to-human" ? "reason" : "rule";
-            if (frame.State.TryGetProperty(name, out var rule) && rule.ValueKind == JsonValueKind.String) _rules.Add(rule.GetString()!);
+            if (frame.State.ToElement().TryGetProperty(name, out var rule) && rule.ValueKind == JsonValueKind.String) _rules.Add(rule.GetString()!);
         }
 
         return state.Stack[^1].Dialog == "talk-to-human" || state.Stack[^1].Step == "after";

@@ -43,10 +43,10 @@ internal sealed class SmallChat : IAsyncDisposable
     }
 
     public async Task<ConversationState> StateAsync() =>
-        JsonSerializer.Deserialize((await _store.GetAsync([StoreNames.State(Id)], Token))[0]!.Body.Span, KernelJson.Stored.ConversationState)!;
+        ConversationState.Read((await _store.GetAsync([StoreNames.State(Id)], Token))[0]!.Body);
 
     /// <summary>What the innermost dialog collected.</summary>
-    public async Task<IReadOnlyList<string>> GotAsync() => (await StateAsync()).Stack[^1].State.Deserialize(SmallJson.Default.SmallState)!.Got;
+    public async Task<IReadOnlyList<string>> GotAsync() => (await StateAsync()).Stack[^1].State.Read(SmallJson.Default.SmallState)!.Got;
 
     public async ValueTask DisposeAsync()
     {
