@@ -1,13 +1,10 @@
-// @ts-check
 // <crb-chat>: the refund desk's chat. Puts the parts together; each part knows its own job only.
 
-import { MissingEvidence } from './cards.js';
-import { Choices, OrderOffer } from './choices.js';
+import { Choices, MissingEvidence, OrderOffer } from './cards.js';
 import { Composer } from './composer.js';
 import { h } from './dom.js';
 import { Header } from './header.js';
-import { Host } from './host.js';
-import { recall, remember } from './memory.js';
+import { Host, recall, remember } from './host.js';
 import { Outbox } from './outbox.js';
 import { Follow } from './scroll.js';
 import { Session } from './session.js';
@@ -19,6 +16,8 @@ import { inWords, language, languageOf, setLanguage, t } from './words.js';
 
 /** What comes so soon after the page has opened is history, not news. */
 const settled = 1500;
+/** So many at once are all that the host replays; there may be older ones. */
+const manyAtOnce = 40;
 const finger = matchMedia('(pointer: coarse)');
 
 class Chat extends HTMLElement {
@@ -26,7 +25,8 @@ class Chat extends HTMLElement {
   #log = h('div', { class: 'log', role: 'log', 'aria-live': 'off' });
   #typing = new Typing();
   #choices = new Choices((label, value) => this.#say(label, [], value));
-  #content = h('div', { class: 'content' }, this.#log, this.#typing.element, this.#choices.element);
+  #older = h('button', { type: 'button', class: 'small', hidden: true, click: () => this.#showOlder() });
+  #content = h('div', { class: 'content' }, this.#older, this.#log, this.#typing.element, this.#choices.element);
   #view = h('div', { class: 'view', role: 'region', tabindex: 0 }, this.#content);
   #follow = new Follow(this.#view, this.#content);
   #banner = h('p', { class: 'banner', role: 'status' });
@@ -89,6 +89,7 @@ class Chat extends HTMLElement {
       this.setAttribute('aria-label', t('title'));
       this.#log.setAttribute('aria-label', t('log'));
       this.#view.setAttribute('aria-label', t('log'));
+      this.#older.textContent = t('older');
       this.querySelector('.drop')?.replaceChildren(h('p', null, t('drop')));
       this.#transcript.redraw();
     });
@@ -154,7 +155,10 @@ class Chat extends HTMLElement {
   /** @param {string} order @param {string} [id] */
   #bring(order, id) {
     this.#outbox.add({ type: 'event', name: 'crb/order', value: { order }, locale: language() }, [], id);
-    this.#order.offer(order);
+    this.#order.hold(order);
+    // In a conversation that has begun already the desk may not take it.
+    const now = new Date();
+    setTimeout(() => this.#transcript.entries.some((e) => e.side === 'me' && e.time < now) && this.#order.show(), settled);
   }
 
   /** @param {string} text @param {Upload[]} files @param {Tap} [value] */
@@ -193,12 +197,26 @@ class Chat extends HTMLElement {
   #heard(activities) {
     if (this.#newsFrom === Infinity) this.#newsFrom = performance.now() + (this.#session.resumed ? settled : 0);
     const news = performance.now() > this.#newsFrom;
+    if (!news && activities.length >= manyAtOnce) this.#older.hidden = false;
     let loud = false;
     for (const activity of activities) loud = this.#one(activity, news) || loud;
     if (news) this.#log.setAttribute('aria-live', 'polite');
     else setTimeout(() => this.#log.setAttribute('aria-live', 'polite'), settled);
     this.#count();
     if (loud) beep();
+  }
+
+  async #showOlder() {
+    const first = this.#transcript.entries[0];
+    try {
+      const found = await this.#stream.before(this.#transcript.has);
+      found.filter((activity) => activity.type === 'message').forEach((activity, at) => this.#transcript.add(activity, at));
+      this.#older.hidden = true;
+      this.#view.focus();
+      first.node.scrollIntoView();
+    } catch {
+      // The button is still there.
+    }
   }
 
   /** @param {Activity} activity @param {boolean} news @returns {boolean} whether it is worth a sound */
@@ -219,10 +237,15 @@ class Chat extends HTMLElement {
       return false;
     }
     this.#typing.hide();
-    if (activity.channelData?.author === 'agent') this.#header?.show({ state: 'agent', agent: activity.from?.name });
-    if (activity.channelData?.card?.kind === 'evidence') this.#missing.show(activity.channelData.card);
-    if (activity.channelData?.card?.kind === 'verdict') this.#missing.show(undefined);
-    if (activity.suggestedActions?.actions?.length) {
+    const { author, card } = activity.channelData ?? {};
+    const actions = activity.suggestedActions?.actions ?? [];
+    if (author === 'agent') this.#header?.show({ state: 'agent', agent: activity.from?.name });
+    else if (card?.kind === 'queue') this.#header?.show({ state: 'queued' });
+    // The desk offers a person only while it is the desk that answers.
+    else if (actions.some((a) => a.channelData?.key === 'human')) this.#header?.show({ state: 'robot' });
+    if (card?.kind === 'evidence') this.#missing.show(card);
+    if (card?.kind === 'verdict') this.#missing.show(undefined);
+    if (actions.length > 0) {
       this.#choices.offer(activity);
       this.#composer.hint(true);
     }

@@ -1,4 +1,3 @@
-// @ts-check
 // Keeps the newest message in view while the reader is at the end, and leaves a reader who looks back alone.
 
 import { h, icon } from './dom.js';
@@ -20,8 +19,9 @@ export class Follow {
   constructor(view, content) {
     this.view = view;
     view.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) view.addEventListener(name, () => (this.#moved = performance.now()), { passive: true });
-    const sizes = new ResizeObserver(() => this.#keep());
+    for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+      view.addEventListener(name, ({ target }) => (name === 'pointerdown' && target !== view) || (this.#moved = performance.now()), { passive: true });
+    const sizes = new ResizeObserver(() => (this.#keep(), this.#draw()));
     sizes.observe(view);
     sizes.observe(content);
     inWords(() => this.#draw());
@@ -31,7 +31,6 @@ export class Follow {
   came(node, counts) {
     if (this.#following) this.#first ??= counts ? node : undefined;
     else if (counts) this.#missed++;
-    this.#draw();
   }
 
   /** The buyer did something: follow again. */
@@ -49,7 +48,6 @@ export class Follow {
     const end = view.scrollHeight - view.clientHeight;
     const start = this.#first ? this.#first.offsetTop - 12 : end;
     view.scrollTop = Math.max(0, Math.min(end, start));
-    this.#draw();
   }
 
   #scrolled() {

@@ -1,4 +1,3 @@
-// @ts-check
 // What the host says: over a WebSocket, by asking again and again where no WebSocket gets through. Comes back by itself.
 
 import { Alarm, pauseAfter } from './session.js';
@@ -61,6 +60,24 @@ export class Stream {
     this.watermark = '';
     this.#drop();
     this.kick();
+  }
+
+  /**
+   * What was said before: the host replays the newest only. Watermark 0 is the beginning.
+   * @param {(id: string) => boolean} known where to stop
+   */
+  async before(known) {
+    /** @type {Activity[]} */
+    const found = [];
+    for (let watermark = '0'; ; ) {
+      const set = await (await this.#session.call('/activities?watermark=' + watermark)).json();
+      for (const activity of set.activities) {
+        if (known(activity.id)) return found;
+        found.push(activity);
+      }
+      if (set.watermark === watermark || set.activities.length === 0) return found;
+      watermark = set.watermark;
+    }
   }
 
   /** @param {Line} line */
