@@ -40,7 +40,7 @@ internal static class WebBenchmark
         var orders = new EndlessOrders();
         await using var onRedis = await DeskAsync(redis, orders, directory.FullPath);
         await using var onSqlite = await DeskAsync(sqlite, orders, directory.FullPath);
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) });
         ImmutableArray<string> Script() => DialogLoad.Script(orders.NewNumber());
         var replies = await RecordAsync(new WebBuyer(http, AddressOf(onRedis), Script));
         await using var floor = await StartAsync(_ => { }, app => FloorHost.Map(app, replies));
@@ -64,7 +64,7 @@ internal static class WebBenchmark
         await using var redis = new RedisStore(new RedisStoreOptions { ConnectionString = server.ConnectionString }, NullLogger<RedisStore>.Instance);
         var orders = new EndlessOrders();
         await using var desk = await DeskAsync(redis, orders, directory.FullPath);
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) });
         var turns = Turns(http, desk, () => DialogLoad.Script(orders.NewNumber()));
         var rate = await TurnRate.MeasureAsync(Buyers, TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), turns);
         Console.WriteLine(TurnBenchmark.Line($"{rate.PerSecond:N0} turns/s, {rate.BytesPerTurn:N0} managed bytes per turn"));
