@@ -145,7 +145,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (turn.Refunds().ConsentAt is null) facts = facts.With(Refunds.Facts.FactCatalogue.Consent, Refunds.Facts.FactValue.Of(true), Refunds.Facts.Supplier.Own);
         var verdict = (desk.Policy.Decide(facts) as Decision.Decided)?.Verdict;
         if (state.CaseId is not null && state.Outcome is null)
-            await _verdicts.RecordAsync(turn, state, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+            await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
         if (reason == "emotion") Say(turn, TalkTexts.Sorry);
         if (reason == "safety" && verdict is not null) Say(turn, verdict.WordingKey);
         var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);

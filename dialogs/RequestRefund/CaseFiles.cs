@@ -70,6 +70,7 @@ public static class CaseFiles
         turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));
         turn.Documents.Put(GuardKey(order.Id.Value), new OrderGuard(id), CaseJson.Stored.OrderGuard);
         turn.Changes.SetIndex(OpenIndex, id, refundCase.DueAt.ToUnixTimeMilliseconds());
+        turn.Changes.SetIndex(CaseArchive.Index, id, openedAt.ToUnixTimeMilliseconds());
         turn.Refunds().Cases.Add(new CaseReference(id, refundCase.Number));
         return (refundCase, claims);
     }

@@ -146,7 +146,7 @@ internal sealed partial class RequestRefundDialog
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
-        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+        var (decision, _) = Unobtainable.Decide(_desk.Policy, facts, c.Turn.Now);
         switch (decision)
         {
             case Decision.Decided { Verdict: { Outcome: Outcome.Ask, Missing.Count: > 0 } verdict }:

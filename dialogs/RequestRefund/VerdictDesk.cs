@@ -5,6 +5,7 @@ using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
 
@@ -17,7 +18,9 @@ internal sealed class VerdictDesk(DeskServices desk)
     public const string RecheckTimer = "recheck/";
 
     /// <summary>Gives a verdict that is no escalation: text, record, ticket for its confirmation, timer for the next look.</summary>
-    public async ValueTask GiveAsync(StepContext<RequestRefundState> c, Verdict verdict, Order order, RefundCase? linked, CancellationToken cancellationToken)
+    /// <param name="known">All facts it was decided on.</param>
+    public async ValueTask GiveAsync(
+        StepContext<RequestRefundState> c, Verdict verdict, FactSet known, Order order, RefundCase? linked, CancellationToken cancellationToken)
     {
         Say(c, verdict, order, linked, c.State.Claim);
         var confirmed = IsWithinLimit(verdict);
@@ -35,7 +38,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             c.State.SellerAskedAt ??= c.Turn.Now;
         }
 
-        var kept = await RecordAsync(c.Turn, c.State, verdict, status, cancellationToken).ConfigureAwait(false);
+        var kept = await RecordAsync(c.Turn, c.State, verdict, known, status, cancellationToken).ConfigureAwait(false);
         if (kept is null) return;
         if (status != CaseStatus.Proposed)
         {
@@ -100,11 +103,14 @@ internal sealed class VerdictDesk(DeskServices desk)
 
     /// <summary>Writes a verdict into the case. Null when there is no case (yet).</summary>
     public async ValueTask<RefundCase?> RecordAsync(
-        TurnContext turn, RequestRefundState state, Verdict? verdict, CaseStatus status, CancellationToken cancellationToken)
+        TurnContext turn, RequestRefundState state, Verdict? verdict, FactSet known, CaseStatus status, CancellationToken cancellationToken)
     {
         if (state.CaseId is null) return null;
-        var record = verdict is null ? null : CaseDecision.Record(verdict, turn.Now);
-        return await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = status, Verdict = record ?? k.Verdict }, cancellationToken).ConfigureAwait(false);
+        var record = verdict is null ? null : CaseDecision.Record(verdict, known, turn.Now);
+        return await CaseFiles.ChangeAsync(
+            turn, state.CaseId,
+            k => k with { Status = status, Verdict = record ?? k.Verdict, AnsweredAt = k.AnsweredAt ?? record?.At },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the hand-over dialog needs: how urgent, why, and the card for the agent.</summary>

@@ -14,6 +14,9 @@ public sealed class VerbsTests : IDisposable
     [InlineData("agent add", "name")]
     [InlineData("agent", "")]
     [InlineData("policy test", "file")]
+    [InlineData("policy replay --policy /no/such/directory", "/no/such/directory")]
+    [InlineData("policy replay --file /no/such/file.json", "/no/such/file.json")]
+    [InlineData("policy check --listings /no/such/file.json", "/no/such/file.json")]
     [InlineData("chat --conversation telegram:7:7", "telegram:7:7")]
     [InlineData("case export nothing", "nothing")]
     [InlineData("serve --Store:Shpo=x", "Store:Shop")]
@@ -69,6 +72,15 @@ public sealed class VerbsTests : IDisposable
         Assert.Equal(ExitCode.Failed, code);
         Assert.Empty(output);
         Assert.Contains("RF-20261122-0007", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_without_cases_is_replayed_at_once()
+    {
+        var (code, output, error) = await RunAsync("policy replay");
+
+        Assert.Equal((ExitCode.Good, ""), (code, error));
+        Assert.Contains("0 cases replayed", output, StringComparison.Ordinal);
     }
 
     [Fact]
