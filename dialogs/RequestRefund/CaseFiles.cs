@@ -65,6 +65,7 @@ public static class CaseFiles
             Status = CaseStatus.Collecting,
             ChangedAt = turn.Now,
             DueAt = policy.Limits.VerdictDue.AddTo(openedAt, policy.Calendar),
+            PolicyVersion = policy.Version,
         };
         turn.Documents.Add(Key(id), refundCase, CaseJson.Stored.RefundCase);
         turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));

@@ -59,6 +59,12 @@ public sealed record RefundCase
     /// <summary>When a verdict is due at the latest, UTC.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>
+    /// Version of the rules that the case goes by: those it began with, until it is decided anew on purpose. Null in cases older than this
+    /// field: the rules in use.
+    /// </summary>
+    public string? PolicyVersion { get; init; }
+
     /// <summary>What was decided, with its proof; null while collecting.</summary>
     public CaseVerdict? Verdict { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChatRefundBot.DialogKernel.Storage;
+using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Verbs;
@@ -19,7 +20,9 @@ internal static class PolicyVerbs
         return new Command("policy", "The refund rules in Policy:Directory.")
         {
             context.With(new Command("check", "Look for mistakes, gaps and rules that nothing can reach.") { listings }, (parsed, settings, _) =>
-                Task.FromResult(PolicyCheckRun.Run(settings.PolicyDirectory, parsed.GetValue(listings), Input(), context.Output, context.Error))),
+                Task.FromResult(PolicyCheckRun.Run(
+                    settings.PolicyDirectory, parsed.GetValue(listings), Input(), context.Output, context.Error,
+                    (table, errors, notes) => PolicyWording.Check(DeskComposition.DialogsOf(settings), table, errors, notes)))),
             context.With(new Command("test", "Decide every case of a golden file and compare.") { golden }, (parsed, settings, _) =>
                 Task.FromResult(PolicyTestRun.Run(settings.PolicyDirectory, parsed.GetRequiredValue(golden), Input(), context.Output, context.Error))),
             context.With(new Command("decide", "Decide one case and print the verdict with its facts.") { facts }, (parsed, settings, _) =>
