@@ -1,6 +1,7 @@
 using System.Reflection;
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.PublishedRules;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Refunds.Evidence;
@@ -29,7 +30,7 @@ internal static class RequiredWording
     public static bool IsOwn(string key) => Own.Value.Contains(key);
 
     public static IEnumerable<string> Keys(PolicyTable? policy) =>
-        new[] { typeof(Texts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts) }
+        new[] { typeof(Texts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(RulesTexts) }
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!))
             .Except(Prefixes)
             .Concat(KernelWording.Keys)

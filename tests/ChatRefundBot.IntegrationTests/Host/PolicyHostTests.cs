@@ -68,6 +68,39 @@ public sealed class PolicyHostTests : IDisposable
         await host.BecomesAsync(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/rules?lang=en", "en", "Refund rules", "Unused, in the window", "Full refund", "within 5 minutes", "No cases in this month.")]
+    [InlineData("/rules", "zh-CN", "退款规则", "时限内未使用", "全额退款", "5分钟内", "这个月没有案件。")]
+    public async Task The_rules_are_published_in_both_languages_without_scripts(string address, string language, params string[] texts)
+    {
+        var rules = CopyRules("rules");
+        await using var host = await RunningHost.StartAsync(_directory.FullPath, [$"--Policy:Directory={rules}"]);
+        await host.BecomesAsync(HttpStatusCode.OK);
+
+        using var answer = await host.Client.GetAsync(address, TestContext.Current.CancellationToken);
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal([language], answer.Content.Headers.ContentLanguage);
+        Assert.Contains("Accept-Language", answer.Headers.Vary);
+        Assert.Equal("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.All(texts, text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.Contains($"<html lang=\"{language}\">", page, StringComparison.Ordinal);
+        Assert.Contains((await PolicyAsync(host)).Version, page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<script|style=|<style|最终解释权", page);
+        var style = Regex.Match(page, "href=\"(rules\\.css\\?v=[0-9a-f]+)\"").Groups[1].Value;
+        using var css = await host.Client.GetAsync("/" + style, TestContext.Current.CancellationToken);
+        Assert.Equal("text/css; charset=utf-8", css.Content.Headers.ContentType!.ToString());
+        Assert.Contains("@media print", await css.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.InRange(page.Length, 10_000, 60_000);
+
+        Edit(rules, "human_above: 500.00", "human_above: 300.00");
+        await UntilAsync(host, policy => !page.Contains(policy.Version, StringComparison.Ordinal));
+        Assert.Contains("300", await host.Client.GetStringAsync(address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var odd = await host.Client.GetAsync("/rules?lang=%3Cscript%3E&month=9999-99", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, odd.StatusCode);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private Task<ProgramRun> RunAsync(string[] arguments, string? input = null) => ProgramRun.Async(
