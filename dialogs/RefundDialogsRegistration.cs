@@ -44,15 +44,19 @@ public static class RefundDialogsRegistration
         var errors = new List<string>();
         var loaded = PolicyLoader.Load(options.PolicyDirectory);
         if (loaded is PolicyLoadResult.Failed failed) errors.AddRange(failed.Errors.Select(e => e.ToString()));
-        var policy = (loaded as PolicyLoadResult.Loaded)?.Table;
+        var good = loaded as PolicyLoadResult.Loaded;
         var words = DeskWords.Load(Path.Combine(options.Directory, "Desk", "words.yaml"), errors);
-        var wording = WordingFiles.Load(options.Directory, RequiredWording.Keys(policy), errors);
+        var wording = WordingFiles.Load(options, RequiredWording.Keys(good?.Table), errors);
         if (errors.Count > 0) throw new DialogFilesException(errors);
 
-        services.AddSingleton(policy!);
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new PolicyTables(new PolicyLoad(good!.Table, good.Source, provider.GetRequiredService<TimeProvider>().GetUtcNow())));
+        services.AddSingleton<PolicyShelf>();
+        services.AddSingleton<PolicyReloader>();
         services.AddSingleton(wording);
         services.AddSingleton(provider => new DeskServices(
-            options, policy!, wording, words, provider.GetRequiredService<IOrderSource>(), provider.GetRequiredService<IEvidenceStore>(),
+            options, provider.GetRequiredService<PolicyTables>(), provider.GetRequiredService<PolicyShelf>(), wording, words,
+            provider.GetRequiredService<IOrderSource>(), provider.GetRequiredService<IEvidenceStore>(),
             provider.GetRequiredService<EvidenceInspector>(), provider.GetRequiredService<ILogger<DeskServices>>()));
         services.AddSingleton<EvidenceInspector>();
         services.AddSingleton<DialogCatalog>();

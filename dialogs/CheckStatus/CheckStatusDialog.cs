@@ -51,8 +51,9 @@ internal static class CaseStatusText
     private static void Say(RefundCase found, TurnContext turn, DeskServices desk)
     {
         var language = turn.State.Language;
-        var days = desk.Policy.Limits.VerdictDue.WorkingDays;
-        var day = Math.Min(desk.Policy.Calendar.WorkingDaysBetween(found.OpenedAt, turn.Now) + 1, days);
+        var policy = (found.PolicyVersion is { } version ? desk.Tables.Find(version) : null) ?? desk.Policy;
+        var days = policy.Limits.VerdictDue.WorkingDays;
+        var day = Math.Min(policy.Calendar.WorkingDaysBetween(found.OpenedAt, turn.Now) + 1, days);
         var (order, claim, due) = ("****" + found.Order[^4..], T("claim." + found.Claim), Show.Day(found.DueAt, language));
         var (title, progress) = (T(StatusTexts.Case, ("case", found.Number)), T(StatusTexts.Progress, ("day", Show.Number(day)), ("days", Show.Number(days))));
         Arg[] args =

@@ -146,9 +146,10 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         var facts = CaseDecision.FactsOf(turn, state, null, null, signals);
         // A person is asked for before consent as well: the rules then stand as if it were given, since nothing is processed for it.
         if (turn.Refunds().ConsentAt is null) facts = facts.With(Refunds.Facts.FactCatalogue.Consent, Refunds.Facts.FactValue.Of(true), Refunds.Facts.Supplier.Own);
-        var verdict = (desk.Policy.Decide(facts) as Decision.Decided)?.Verdict;
+        var policy = await desk.PolicyOfAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false);
+        var verdict = (policy.Decide(facts) as Decision.Decided)?.Verdict;
         if (state.CaseId is not null && state.Outcome is null)
-            await _verdicts.RecordAsync(turn, state, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+            await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
         if (reason == "emotion") Say(turn, TalkTexts.Sorry);
         if (reason == "safety" && verdict is not null) Say(turn, verdict.WordingKey);
         var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);

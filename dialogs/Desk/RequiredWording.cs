@@ -1,6 +1,7 @@
 using System.Reflection;
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.PublishedRules;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Refunds.Evidence;
@@ -23,8 +24,13 @@ internal static class RequiredWording
     // Keys that others are made from.
     private static readonly string[] Prefixes = [Texts.FactAsk, Texts.EvidenceRefused];
 
+    private static readonly Lazy<HashSet<string>> Own = new(() => [.. Keys(null)]);
+
+    /// <summary>Whether the program itself asks for the key, whatever the rules are.</summary>
+    public static bool IsOwn(string key) => Own.Value.Contains(key);
+
     public static IEnumerable<string> Keys(PolicyTable? policy) =>
-        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts) }
+        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(RulesTexts) }
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!))
             .Except(Prefixes)
             .Concat(KernelWording.Keys)

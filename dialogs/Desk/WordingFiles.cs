@@ -1,5 +1,6 @@
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Wording;
+using ChatRefundBot.Dialogs.RequestRefund;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -17,17 +18,26 @@ public static class WordingFiles
         "guaranteed refund", "guarantee a refund", "final interpretation", "triple damages", "no refunds whatsoever",
     ];
 
-    /// <param name="directory">Folder with one folder per dialog.</param>
+    /// <summary>Name of a language's file.</summary>
+    public static string NameOf(Language language) => $"wording.{language.Tag()}.yaml";
+
+    /// <summary>
+    /// Loads the texts of the dialogs, with those of the rules from the rules' own folder where it has a file of the language, else those
+    /// that come with the program.
+    /// </summary>
     /// <param name="required">Keys that the program and the rules use.</param>
     /// <param name="errors">Every error found, each with file, line and fix, is added here.</param>
     /// <returns>The catalogue; of use only when no error was added.</returns>
-    public static WordingCatalog Load(string directory, IEnumerable<string> required, List<string> errors)
+    public static WordingCatalog Load(RefundDialogsOptions options, IEnumerable<string> required, List<string> errors)
     {
+        var directory = options.Directory;
         var texts = new Dictionary<Language, IReadOnlyDictionary<string, WordingTemplate>>();
         foreach (var language in Enum.GetValues<Language>())
         {
             var templates = new Dictionary<string, WordingTemplate>(StringComparer.Ordinal);
-            foreach (var file in Files(directory, language, errors)) ReadFile(file, directory, templates, errors);
+            var own = Path.Combine(options.PolicyDirectory, NameOf(language));
+            var shipped = Path.Combine(directory, "policy", NameOf(language));
+            foreach (var file in Files(directory, language, errors)) ReadFile(file == shipped && File.Exists(own) ? own : file, directory, templates, errors);
             texts[language] = templates;
         }
 
@@ -37,7 +47,7 @@ public static class WordingFiles
 
     private static IEnumerable<string> Files(string directory, Language language, List<string> errors)
     {
-        var name = $"wording.{language.Tag()}.yaml";
+        var name = NameOf(language);
         if (!Directory.Exists(directory))
         {
             errors.Add($"{directory}: the folder with the wording files is missing; it belongs beside the program.");
@@ -55,6 +65,8 @@ public static class WordingFiles
     private static void ReadFile(string file, string directory, Dictionary<string, WordingTemplate> into, List<string> errors)
     {
         var name = Path.GetRelativePath(directory, file);
+        // A folder elsewhere is the rules' own.
+        if (name.StartsWith("..", StringComparison.Ordinal)) name = Path.GetFileName(file);
         try
         {
             if (new FileInfo(file).Length > MaxBytes)
@@ -129,6 +141,12 @@ public static class WordingFiles
             }
 
             var placeholders = texts.Select(t => string.Join(", ", t.Value[key].Placeholders.Order(StringComparer.Ordinal))).Distinct(StringComparer.Ordinal).ToList();
+            if (key.StartsWith("verdict.", StringComparison.Ordinal))
+            {
+                foreach (var unknown in texts.Values.SelectMany(t => t[key].Placeholders).Distinct(StringComparer.Ordinal).Except(VerdictDesk.Placeholders))
+                    errors.Add($"wording '{key}': there is no placeholder {{{unknown}}} for a verdict; it has {string.Join(", ", VerdictDesk.Placeholders)}.");
+            }
+
             if (placeholders.Count > 1) errors.Add($"wording '{key}': the languages use different placeholders ({string.Join(" / ", placeholders)}); use the same ones.");
         }
     }

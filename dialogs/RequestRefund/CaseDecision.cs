@@ -74,30 +74,15 @@ internal static class CaseDecision
             : facts;
     }
 
-    /// <summary>
-    /// Asks the table. Facts that only a system could know and none does are filled in as known to be absent or not to be found out,
-    /// so that what is left to ask is for the buyer, a screenshot or nobody.
-    /// </summary>
-    public static (Decision Decision, FactSet Facts) Decide(PolicyTable policy, FactSet facts, DateTimeOffset now)
-    {
-        for (var filled = 0; filled < 40; filled++)
-        {
-            var decision = policy.Decide(facts);
-            if (decision is not Decision.Undecided undecided) return (decision, facts);
-            var next = undecided.Next[0];
-            if (next.AskableOfBuyer || next.Rank is AskRank.Claim or AskRank.Screenshot && next != FactCatalogue.Description && next != FactCatalogue.ActualFace)
-                return (decision, facts);
-            if (Unobtainable(next) is not { } value) return (decision, facts);
-            facts = facts.With(next, value, next.Suppliers[0], now);
-        }
-
-        return (policy.Decide(facts), facts);
-    }
-
-    public static CaseVerdict Record(Verdict verdict, DateTimeOffset at) => new(
+    /// <param name="facts">All that was known, so that another table can be tried on the case.</param>
+    public static CaseVerdict Record(Verdict verdict, FactSet facts, DateTimeOffset at) => new(
         verdict.Outcome.Word(), verdict.Rule, verdict.Reason, verdict.Amount?.ToAmountString(), verdict.Priority?.Word(), verdict.Reissue?.Word(),
         verdict.Advice?.Outcome.Word(), verdict.Advice?.Rule, verdict.PolicyVersion, at,
-        [.. verdict.Facts.Select(f => new CaseFact(f.Name, f.Value.ToString(), f.Supplier.Letter()))]);
+        [.. verdict.Facts.Select(f => new CaseFact(f.Name, f.Value.ToString(), f.Supplier.Letter()))])
+    {
+        Group = verdict.Group.Word(),
+        Known = FactRecord.Of(facts),
+    };
 
     public static FactValue ValueOf(string word) => word switch
     {
@@ -106,14 +91,6 @@ internal static class CaseDecision
         "unknown" => FactValue.Unknown,
         _ => FactValue.Of(word),
     };
-
-    private static FactValue? Unobtainable(FactDefinition fact)
-    {
-        // What the goods are like against the listing, nobody has judged yet: the rules send "unclear" to a person.
-        if (fact == FactCatalogue.Description) return FactValue.Of("unclear");
-        if (fact.UnknownAllowed) return FactValue.Unknown;
-        return fact.AbsentAllowed ? FactValue.Absent : null;
-    }
 
     private static FactSet Offer(FactSet facts, FactDefinition definition, FactValue value, DateTimeOffset at) =>
         facts.Offer(definition, value, Supplier.Buyer, at).Facts;

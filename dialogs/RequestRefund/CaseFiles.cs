@@ -65,11 +65,13 @@ public static class CaseFiles
             Status = CaseStatus.Collecting,
             ChangedAt = turn.Now,
             DueAt = policy.Limits.VerdictDue.AddTo(openedAt, policy.Calendar),
+            PolicyVersion = policy.Version,
         };
         turn.Documents.Add(Key(id), refundCase, CaseJson.Stored.RefundCase);
         turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));
         turn.Documents.Put(GuardKey(order.Id.Value), new OrderGuard(id), CaseJson.Stored.OrderGuard);
         turn.Changes.SetIndex(OpenIndex, id, refundCase.DueAt.ToUnixTimeMilliseconds());
+        turn.Changes.SetIndex(CaseArchive.Index, id, openedAt.ToUnixTimeMilliseconds());
         turn.Refunds().Cases.Add(new CaseReference(id, refundCase.Number));
         return (refundCase, claims);
     }

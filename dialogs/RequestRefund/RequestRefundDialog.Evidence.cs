@@ -5,6 +5,7 @@ using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Refunds.Calendar;
 using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Policy;
 
 namespace ChatRefundBot.Dialogs.RequestRefund;
 
@@ -157,9 +158,9 @@ internal sealed partial class RequestRefundDialog
     }
 
     /// <summary>Before evidence is asked for, once: refundable when, until when, with which evidence.</summary>
-    private void ShowProductCard(StepContext<RequestRefundState> c)
+    private static void ShowProductCard(StepContext<RequestRefundState> c, PolicyTable policy)
     {
-        if (c.State.CardShown || _desk.Policy.Products.Find(c.State.Glance?.Type) is not { } type) return;
+        if (c.State.CardShown || policy.Products.Find(c.State.Glance?.Type) is not { } type) return;
         c.State.CardShown = true;
         c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
     }

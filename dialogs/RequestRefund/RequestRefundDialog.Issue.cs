@@ -147,14 +147,15 @@ internal sealed partial class RequestRefundDialog
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
-        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+        var policy = await _desk.PolicyOfAsync(c.Turn, c.State.CaseId, cancellationToken).ConfigureAwait(false);
+        var (decision, _) = Unobtainable.Decide(policy, facts, c.Turn.Now);
         switch (decision)
         {
             case Decision.Decided { Verdict: { Outcome: Outcome.Ask, Missing.Count: > 0 } verdict }:
                 c.State.Missing = [.. verdict.Missing];
                 // The picture is there; what is typed beside it is asked for as words.
                 if (verdict.Missing.All(m => m is "E4.time" or "E4.code")) return c.GoTo(c.State.ErrorTime is null ? "error-time" : "error-code");
-                ShowProductCard(c);
+                ShowProductCard(c, policy);
                 return c.GoTo("evidence");
             case Decision.Undecided undecided when undecided.NextOfBuyer is { } fact && FactQuestions.CanAsk(fact):
                 c.State.Asking = fact.Name;

@@ -183,7 +183,7 @@ internal sealed partial class RequestRefundDialog
         c.Turn.Documents.AssumeAbsent(CaseFiles.GuardKey(order.Id.Value));
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, null);
-        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+        var (decision, _) = Unobtainable.Decide(_desk.Policy, facts, c.Turn.Now);
         if (open is { Verdict: not null } && open.Conversation == c.Turn.State.Id.Value) return await GoOnWithAsync(c, open, cancellationToken).ConfigureAwait(false);
         // Only what needs no claim to be said is said before one is made.
         var settled = decision is Decision.Decided { Verdict.Outcome: Outcome.Link or Outcome.Reject } || order.PaidState != PaidState.Paid;

@@ -105,7 +105,8 @@ internal sealed partial class RequestRefundDialog
         var open = await OtherOpenCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         var signals = c.State.Story is null ? null : _desk.Words.SignalsIn(c.State.Story);
         var facts = CaseDecision.FactsOf(c.Turn, c.State, order, open, signals is null ? null : signals with { NegativeEmotion = false });
-        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+        var policy = await _desk.PolicyOfAsync(c.Turn, c.State.CaseId, cancellationToken).ConfigureAwait(false);
+        var (decision, known) = Unobtainable.Decide(policy, facts, c.Turn.Now);
 
         // What is left open here only an agent can say: a person decides, with what there is.
         var verdict = (decision as Decision.Decided)?.Verdict;
@@ -114,17 +115,17 @@ internal sealed partial class RequestRefundDialog
         c.State.MayChooseRefund = verdict is { Outcome: Outcome.Wait, Rule: "R23" };
         if (verdict is null || verdict.Outcome == Outcome.Escalate)
         {
-            await _verdicts.RecordAsync(c.Turn, c.State, verdict, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+            await _verdicts.RecordAsync(c.Turn, c.State, verdict, known, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
             // An earlier proposal is no longer one, and an earlier wait is over.
             c.Turn.CancelTimer(VerdictDesk.RecheckTimer + c.State.CaseId);
             await TicketQueue.WithdrawAsync(c.Turn, TicketKind.Confirm, c.State.CaseId, cancellationToken).ConfigureAwait(false);
-            if (verdict is not null) _verdicts.Say(c, verdict, order, open, c.State.Claim);
+            if (verdict is not null) _verdicts.Say(c, policy, verdict, order, open, c.State.Claim);
             else c.Say("outcome.escalate");
             var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
             return c.Begin(_human, state, "after");
         }
 
-        await _verdicts.GiveAsync(c, verdict, order, open, cancellationToken).ConfigureAwait(false);
+        await _verdicts.GiveAsync(c, policy, verdict, known, order, open, cancellationToken).ConfigureAwait(false);
         return c.GoTo("after");
     }
 

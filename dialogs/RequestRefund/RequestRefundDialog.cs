@@ -221,7 +221,8 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     {
         // Somebody who was not understood gets a person whether or not they have agreed to anything yet.
         if (c.Turn.Refunds().ConsentAt is null) facts = facts.With(FactCatalogue.Consent, FactValue.Of(true), Supplier.Own);
-        var (decision, _) = CaseDecision.Decide(_desk.Policy, facts, c.Turn.Now);
+        var policy = await _desk.PolicyOfAsync(c.Turn, c.State.CaseId, cancellationToken).ConfigureAwait(false);
+        var (decision, _) = Unobtainable.Decide(policy, facts, c.Turn.Now);
         var verdict = (decision as Decision.Decided)?.Verdict;
         var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
         if (!c.State.Verified && verdict is { Rule: "G4" or "G5" })

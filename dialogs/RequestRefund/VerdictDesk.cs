@@ -5,6 +5,7 @@ using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
 
@@ -13,13 +14,21 @@ namespace ChatRefundBot.Dialogs.RequestRefund;
 /// <summary>Says a verdict with its reason, basis and next steps, and records it. A verdict is a proposal until a person confirms it.</summary>
 internal sealed class VerdictDesk(DeskServices desk)
 {
+    /// <summary>The placeholders that a text under <c>verdict.</c> may have; those that a rule does not make sure of show a dash.</summary>
+    public static readonly string[] Placeholders =
+        ["amount", "paid", "refunded", "delivered", "promised", "window", "viewed", "time", "case", "units", "qty", "missing"];
+
     /// <summary>Name of the timer after which a waiting case is decided again; the case's identity follows.</summary>
     public const string RecheckTimer = "recheck/";
 
     /// <summary>Gives a verdict that is no escalation: text, record, ticket for its confirmation, timer for the next look.</summary>
-    public async ValueTask GiveAsync(StepContext<RequestRefundState> c, Verdict verdict, Order order, RefundCase? linked, CancellationToken cancellationToken)
+    /// <param name="policy">The rules it was decided by.</param>
+    /// <param name="known">All facts it was decided on.</param>
+    public async ValueTask GiveAsync(
+        StepContext<RequestRefundState> c, PolicyTable policy, Verdict verdict, FactSet known, Order order, RefundCase? linked,
+        CancellationToken cancellationToken)
     {
-        Say(c, verdict, order, linked, c.State.Claim);
+        Say(c, policy, verdict, order, linked, c.State.Claim);
         var confirmed = IsWithinLimit(verdict);
         var status = verdict.Outcome switch
         {
@@ -35,7 +44,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             c.State.SellerAskedAt ??= c.Turn.Now;
         }
 
-        var kept = await RecordAsync(c.Turn, c.State, verdict, status, cancellationToken).ConfigureAwait(false);
+        var kept = await RecordAsync(c.Turn, c.State, verdict, known, status, cancellationToken).ConfigureAwait(false);
         if (kept is null) return;
         if (status != CaseStatus.Proposed)
         {
@@ -53,7 +62,7 @@ internal sealed class VerdictDesk(DeskServices desk)
         else c.Turn.CancelTimer(RecheckTimer + kept.Id);
     }
 
-    public void Say(StepContext<RequestRefundState> c, Verdict verdict, Order order, RefundCase? linked, string? named)
+    public void Say(StepContext<RequestRefundState> c, PolicyTable policy, Verdict verdict, Order order, RefundCase? linked, string? named)
     {
         var language = c.Language;
         var currency = order.AmountPaid.Currency;
@@ -88,7 +97,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             ? c.T(Texts.VerdictBasisRule, ("rule", verdict.Rule))
             : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(law.Select(l => c.T("law." + l)), language)));
         lines.Add(basis);
-        var dueDay = Show.Day(desk.Policy.Limits.VerdictDue.AddTo(c.State.CaseOpenedAt ?? c.Turn.Now, desk.Policy.Calendar), language);
+        var dueDay = Show.Day(policy.Limits.VerdictDue.AddTo(c.State.CaseOpenedAt ?? c.Turn.Now, policy.Calendar), language);
         var steps = NextSteps(c, verdict, dueDay).ToArray();
         lines.AddRange(steps);
         var text = string.Join('\n', lines);
@@ -100,11 +109,20 @@ internal sealed class VerdictDesk(DeskServices desk)
 
     /// <summary>Writes a verdict into the case. Null when there is no case (yet).</summary>
     public async ValueTask<RefundCase?> RecordAsync(
-        TurnContext turn, RequestRefundState state, Verdict? verdict, CaseStatus status, CancellationToken cancellationToken)
+        TurnContext turn, RequestRefundState state, Verdict? verdict, FactSet known, CaseStatus status, CancellationToken cancellationToken)
     {
         if (state.CaseId is null) return null;
-        var record = verdict is null ? null : CaseDecision.Record(verdict, turn.Now);
-        return await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = status, Verdict = record ?? k.Verdict }, cancellationToken).ConfigureAwait(false);
+        var record = verdict is null ? null : CaseDecision.Record(verdict, known, turn.Now);
+        return await CaseFiles.ChangeAsync(
+            turn, state.CaseId,
+            k => k with
+            {
+                Status = status,
+                Verdict = record ?? k.Verdict,
+                AnsweredAt = k.AnsweredAt ?? record?.At,
+                PolicyVersion = record?.PolicyVersion ?? k.PolicyVersion,
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the hand-over dialog needs: how urgent, why, and the card for the agent.</summary>

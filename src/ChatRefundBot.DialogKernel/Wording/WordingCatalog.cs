@@ -10,10 +10,13 @@ public readonly record struct Arg(string Name, string Value)
     public static implicit operator Arg((string Name, string Value) pair) => new(pair.Name, pair.Value);
 }
 
-/// <summary>All texts of all languages. Immutable; its keys and placeholders are checked when it is loaded, not when a buyer waits.</summary>
+/// <summary>
+/// All texts of all languages; its keys and placeholders are checked when it is loaded, not when a buyer waits. Safe for concurrent use;
+/// <see cref="Take"/> replaces texts all at once.
+/// </summary>
 public sealed class WordingCatalog
 {
-    private readonly FrozenDictionary<string, WordingTemplate>[] _texts;
+    private FrozenDictionary<string, WordingTemplate>[] _texts;
 
     /// <param name="texts">For each language its templates by key; every language must have the same keys.</param>
     public WordingCatalog(IReadOnlyDictionary<Language, IReadOnlyDictionary<string, WordingTemplate>> texts)
@@ -22,18 +25,40 @@ public sealed class WordingCatalog
         foreach (var (language, templates) in texts) _texts[(int)language] = templates.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>Takes over the texts of some keys from a catalogue that was loaded and checked since. No key goes: older cases still ask for theirs.</summary>
+    public void Take(WordingCatalog newer, IReadOnlyCollection<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(newer);
+        var (mine, theirs) = (Volatile.Read(ref _texts), Volatile.Read(ref newer._texts));
+        var merged = new FrozenDictionary<string, WordingTemplate>[mine.Length];
+        for (var i = 0; i < mine.Length; i++)
+        {
+            var texts = new Dictionary<string, WordingTemplate>(mine[i], StringComparer.Ordinal);
+            foreach (var key in keys)
+            {
+                if (theirs[i].TryGetValue(key, out var text)) texts[key] = text;
+            }
+
+            merged[i] = texts.ToFrozenDictionary(StringComparer.Ordinal);
+        }
+
+        Volatile.Write(ref _texts, merged);
+    }
+
     /// <summary>The text of a key, its placeholders filled.</summary>
     /// <exception cref="KeyNotFoundException">No such key: one that the start-up check was not told of.</exception>
     public string Text(Language language, string key, params ReadOnlySpan<Arg> args) =>
-        _texts[(int)language].TryGetValue(key, out var template)
+        Of(language).TryGetValue(key, out var template)
             ? template.Fill(args)
             : throw new KeyNotFoundException($"There is no wording '{key}' in {language.Tag()}; add it to the wording file and to the keys that are checked at start.");
 
-    public bool Has(Language language, string key) => _texts[(int)language].ContainsKey(key);
+    public bool Has(Language language, string key) => Of(language).ContainsKey(key);
 
-    public IEnumerable<string> Keys(Language language) => _texts[(int)language].Keys;
+    public IEnumerable<string> Keys(Language language) => Of(language).Keys;
 
-    public WordingTemplate Template(Language language, string key) => _texts[(int)language][key];
+    public WordingTemplate Template(Language language, string key) => Of(language)[key];
+
+    private FrozenDictionary<string, WordingTemplate> Of(Language language) => Volatile.Read(ref _texts)[(int)language];
 }
 
 /// <summary>A text with placeholders such as <c>{n}</c>, taken apart once. A doubled brace is a brace.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatRefundBot.Refunds.Facts;
 
 namespace ChatRefundBot.Refunds.Cases;
 
@@ -58,8 +59,20 @@ public sealed record RefundCase
     /// <summary>When a verdict is due at the latest, UTC.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>
+    /// Version of the rules that the case goes by: those it began with, until it is decided anew on purpose. Null in cases older than this
+    /// field: the rules in use.
+    /// </summary>
+    public string? PolicyVersion { get; init; }
+
     /// <summary>What was decided, with its proof; null while collecting.</summary>
     public CaseVerdict? Verdict { get; init; }
+
+    /// <summary>When the first verdict was given, UTC; null before, and for cases older than this field.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Whether a person decided otherwise than the last verdict; null while no person has decided.</summary>
+    public bool? Overturned { get; init; }
 
     /// <summary>Pictures bound to the case.</summary>
     public IReadOnlyList<CaseEvidence> Evidence { get; init; } = [];
@@ -74,7 +87,17 @@ public sealed record RefundCase
 /// <param name="Facts">Every fact used, with who supplied it.</param>
 public sealed record CaseVerdict(
     string Outcome, string Rule, string Reason, string? Amount, string? Priority, string? Reissue, string? AdviceOutcome, string? AdviceRule,
-    string PolicyVersion, DateTimeOffset At, IReadOnlyList<CaseFact> Facts);
+    string PolicyVersion, DateTimeOffset At, IReadOnlyList<CaseFact> Facts)
+{
+    /// <summary>What the verdict turned on, PLATFORM, PRODUCT or BUYER; null in cases older than this field.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>
+    /// All that was known when it was given, as <see cref="FactRecord"/> writes it: a flat object that another table can decide, and that
+    /// <c>policy decide</c> reads. Null in cases older than this field.
+    /// </summary>
+    public JsonElement? Known { get; init; }
+}
 
 /// <summary>A fact as it was used.</summary>
 public sealed record CaseFact(string Name, string Value, string Supplier);

@@ -22,7 +22,8 @@ public abstract record PolicyLoadResult
 
     /// <summary>The table is good.</summary>
     /// <param name="Table">The validated table.</param>
-    public sealed record Loaded(PolicyTable Table) : PolicyLoadResult;
+    /// <param name="Source">The files it was made from.</param>
+    public sealed record Loaded(PolicyTable Table, PolicySource Source) : PolicyLoadResult;
 
     /// <summary>The files are not good; the caller keeps the table it has.</summary>
     /// <param name="Errors">All errors, never empty, in the order of files and lines.</param>
@@ -37,4 +38,11 @@ public static class PolicyLoader
 {
     /// <summary>Loads the directory. Never throws for what is in the files; a file that cannot be read is an error in the result.</summary>
     public static PolicyLoadResult Load(string directory) => Loading.TableReader.Load(directory);
+
+    /// <summary>Loads a table from the texts of its files, as they were kept.</summary>
+    public static PolicyLoadResult Load(PolicySource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Loading.TableReader.Load(source);
+    }
 }

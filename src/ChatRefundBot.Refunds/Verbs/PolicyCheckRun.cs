@@ -11,15 +11,18 @@ public static class PolicyCheckRun
     /// <summary>
     /// Prints one line per finding, errors with file, line and fix, then <c>N errors, N notes</c>. Errors: what the loader refuses,
     /// rows that can never win, rows that no golden case under <c>golden/</c> hits, golden files that cannot be read, findings in
-    /// listings. Notes: gaps that only the closing rule takes, provisional years.
+    /// listings, texts that are missing or must not be said. Notes: texts that no rule uses, gaps that only the closing rule takes, provisional years.
     /// </summary>
     /// <param name="policyDirectory">Directory of the table.</param>
     /// <param name="listings">A file of listings to check as well, or null.</param>
     /// <param name="stdin">Standard input, for <c>-</c> as listings.</param>
     /// <param name="stdout">Standard output.</param>
     /// <param name="stderr">Standard error.</param>
+    /// <param name="wording">Checks the texts that the table asks for, adding errors and notes; null: they are not looked at.</param>
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
-    public static int Run(string policyDirectory, string? listings, TextReader stdin, TextWriter stdout, TextWriter stderr)
+    public static int Run(
+        string policyDirectory, string? listings, TextReader stdin, TextWriter stdout, TextWriter stderr,
+        Action<PolicyTable, List<string>, List<string>>? wording = null)
     {
         if (!Directory.Exists(policyDirectory))
         {
@@ -35,6 +38,7 @@ public static class PolicyCheckRun
                 break;
             case PolicyLoadResult.Loaded { Table: var table }:
                 CheckTable(table, policyDirectory, errors, notes);
+                wording?.Invoke(table, errors, notes);
                 break;
         }
 

@@ -1,10 +1,8 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
-using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Refunds.Cases;
 
 namespace ChatRefundBot.Cases;
@@ -21,14 +19,7 @@ internal sealed class CaseExport(IStore store)
     /// <returns>UTF-8 JSON: <c>{"case":{…},"transcript":[…]}</c>; null when there is no such case.</returns>
     public async Task<byte[]?> FindAsync(CaseId wanted, CancellationToken cancellationToken)
     {
-        var id = wanted.Value;
-        if (wanted.IsNumber)
-        {
-            if ((await store.GetAsync([CaseFiles.NumberKey(id)], cancellationToken))[0] is not { } number) return null;
-            id = Encoding.UTF8.GetString(number.Body.Span);
-        }
-
-        if ((await store.GetAsync([CaseFiles.Key(id)], cancellationToken))[0] is not { } kept) return null;
+        if (await wanted.FindAsync(store, cancellationToken) is not { Kept: var kept }) return null;
         var conversation = JsonSerializer.Deserialize(kept.Body.Span, CaseJson.Stored.RefundCase)!.Conversation;
         using var buffer = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(buffer, Readable))

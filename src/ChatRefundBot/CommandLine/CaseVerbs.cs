@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using ChatRefundBot.Cases;
 using ChatRefundBot.DialogKernel.Storage;
+using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Refunds.Policy;
 using ChatRefundBot.Serving;
 using ChatRefundBot.Settings;
 
@@ -16,13 +18,46 @@ internal static class CaseVerbs
         {
             context.With(new Command("export", "Print a case as JSON: what was decided and why, and the conversation it was opened in.") { id },
                 (parsed, settings, cancellationToken) => ExportAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken)),
+            context.With(new Command("redecide", "Let an open case go by the rules of now, at its next decision, in place of those it began with.") { id },
+                (parsed, settings, cancellationToken) => RedecideAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken)),
         };
     }
 
+    private static async Task<int> RedecideAsync(VerbContext context, HostSettings settings, string id, CancellationToken cancellationToken)
+    {
+        if (CaseId.Parse(id) is not { } wanted) return await RefuseIdAsync(context, id);
+        switch (PolicyLoader.Load(settings.PolicyDirectory))
+        {
+            case PolicyLoadResult.Loaded rules:
+                DataDirectory.Ensure(settings);
+                await using (var services = DeskComposition.StoreOnly(settings))
+                    return await MoveAsync(context, services.GetRequiredService<IStore>(), wanted, rules, cancellationToken);
+            case PolicyLoadResult.Failed failed:
+                return await context.RefuseAsync(["The rules have errors, so the case goes on by its own:", .. failed.Errors.Select(e => "  " + e)]);
+            default:
+                throw new InvalidOperationException("Rules load or fail.");
+        }
+    }
+
+    private static async Task<int> MoveAsync(VerbContext context, IStore store, CaseId wanted, PolicyLoadResult.Loaded rules, CancellationToken cancellationToken)
+    {
+        await new PolicyShelf(store).KeepAsync(new PolicyLoad(rules.Table, rules.Source, TimeProvider.System.GetUtcNow()), cancellationToken);
+        var (code, text) = await new CasePolicy(store).MoveAsync(wanted, rules.Table.Version, cancellationToken) switch
+        {
+            CasePolicyResult.Moved moved => (ExitCode.Good, $"Case {moved.Number} goes by the rules {rules.Table.Version} from its next decision on, before by {moved.Before ?? "those in use"}."),
+            CasePolicyResult.Closed closed => (ExitCode.Failed, $"Case {closed.Number} is no longer open; nothing was changed."),
+            _ => (ExitCode.Failed, $"There is no case {wanted.Value}."),
+        };
+        await (code == ExitCode.Good ? context.Output : context.Error).WriteLineAsync(text);
+        return code;
+    }
+
+    private static Task<int> RefuseIdAsync(VerbContext context, string id) =>
+        context.RefuseAsync([$"'{id}' is neither a case's number, such as RF-20261122-0007, nor an identity of 20 hex digits."]);
+
     private static async Task<int> ExportAsync(VerbContext context, HostSettings settings, string id, CancellationToken cancellationToken)
     {
-        if (CaseId.Parse(id) is not { } wanted)
-            return await context.RefuseAsync([$"'{id}' is neither a case's number, such as RF-20261122-0007, nor an identity of 20 hex digits."]);
+        if (CaseId.Parse(id) is not { } wanted) return await RefuseIdAsync(context, id);
         DataDirectory.Ensure(settings);
         await using var services = DeskComposition.StoreOnly(settings);
         if (await new CaseExport(services.GetRequiredService<IStore>()).FindAsync(wanted, cancellationToken) is not { } json)

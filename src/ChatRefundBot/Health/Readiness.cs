@@ -12,7 +12,7 @@ namespace ChatRefundBot.Health;
 /// An answer is kept for a second, so that many who ask cost the store no more than one.
 /// </summary>
 internal sealed class Readiness(
-    IStore store, TurnHost turns, FileOrderSource orders, HostSettings settings, TimeProvider time, PolicyTable policy) : IDisposable
+    IStore store, TurnHost turns, FileOrderSource orders, HostSettings settings, TimeProvider time, PolicyTables policy) : IDisposable
 {
     /// <summary>Work that a dead worker left resumes within ten seconds; a sweep older than that breaks the promise.</summary>
     public static readonly TimeSpan OldestSweep = TimeSpan.FromSeconds(10);
@@ -53,9 +53,22 @@ internal sealed class Readiness(
             new StoreState(settings.Store.IsEmbedded ? "sqlite" : "redis", reachable),
             new SweepState(age),
             new VersionState(orders.Version),
-            new VersionState(policy.Version),
-            problems);
+            PolicyOf(policy, out var notes),
+            problems,
+            notes);
     }
+
+    /// <summary>Where errors are, but not their words, which are for the log: they may name a directory.</summary>
+    private static PolicyState PolicyOf(PolicyTables policy, out IReadOnlyList<string> notes)
+    {
+        var (load, refusal) = (policy.Load, policy.Refusal);
+        notes = refusal is null ? [] : [$"The rules were changed and have errors; {load.Table.Version} stays in use. The log lists them, and so does policy check."];
+        return new PolicyState(
+            load.Table.Version, load.At,
+            refusal is null ? null : new RefusalState(refusal.At, refusal.Errors.Count, PlaceOf(refusal.Errors[0])));
+    }
+
+    private static string PlaceOf(string error) => error.Split(": ")[0] is var place && !Path.IsPathRooted(place) ? place : Path.GetFileName(place);
 
     private async Task<bool> IsReachableAsync(List<string> problems, CancellationToken cancellationToken)
     {

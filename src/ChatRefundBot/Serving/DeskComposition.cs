@@ -26,14 +26,18 @@ internal static class DeskComposition
         services.AddHostedService<OrderFileWatch>();
         services.AddSingleton<IEvidenceStore>(new DirectoryEvidenceStore(settings.DataDirectory));
         services.AddDialogKernel();
-        return services.AddRefundDialogs(new RefundDialogsOptions
-        {
-            Directory = settings.DialogsDirectory,
-            PolicyDirectory = settings.PolicyDirectory,
-            DefaultLanguage = settings.Language,
-            AutoConfirmLimit = settings.Policy.AutoConfirmLimit,
-        });
+        services.AddRefundDialogs(DialogsOf(settings));
+        return services.AddHostedService<PolicyWatch>();
     }
+
+    /// <summary>What the dialogs take from the settings.</summary>
+    public static RefundDialogsOptions DialogsOf(HostSettings settings) => new()
+    {
+        Directory = settings.DialogsDirectory,
+        PolicyDirectory = settings.PolicyDirectory,
+        DefaultLanguage = settings.Language,
+        AutoConfirmLimit = settings.Policy.AutoConfirmLimit,
+    };
 
     /// <summary>The store, and the accounts in it.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, HostSettings settings)

@@ -4,6 +4,7 @@ using ChatRefundBot.CommandLine;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Handoff.Accounts;
 using ChatRefundBot.Health;
+using ChatRefundBot.Published;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Settings;
@@ -70,6 +71,8 @@ internal static class DeskServer
         builder.Services.AddDesk(settings);
         builder.Services.AddWebChat(settings);
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<PublishedFigures>();
+        builder.Services.AddSingleton<RulesPage>();
         builder.Services.AddSingleton(provider => new FirstAdministrator(
             provider.GetRequiredService<AgentAccounts>(), provider.GetRequiredService<AccountRegistrar>(), settings, TimeProvider.System, output));
         return builder.Build();
@@ -80,6 +83,7 @@ internal static class DeskServer
     {
         app.UseTrustedProxies(settings);
         app.MapHealth();
+        RulesPage.Map(app);
         if (settings.UsesSampleShop) app.MapShopOrders();
         if (!app.MapWebChannel()) app.MapHomePage(settings);
     }

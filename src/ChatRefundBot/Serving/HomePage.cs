@@ -47,6 +47,7 @@ internal static class HomePage
               <section lang="zh-CN">
                 <p>这里运行的是虚拟商品商店的退款服务台：买家用对话申请退款，机器人按公开的规则给出结论和理由，随时可以转人工。</p>
                 <ul>
+                  <li>退款规则：<a href="/rules?lang=zh-CN">/rules</a></li>
                   <li>服务状态：<a href="/health/ready">/health/ready</a></li>
                   <li>在终端里对话：<code>dotnet ChatRefundBot.dll chat</code></li>
                   <li>网页对话：<a href="/widget">/widget</a>；Telegram：{{telegram.Item1}}</li>
@@ -56,6 +57,7 @@ internal static class HomePage
                 <p>This is the refund desk of a shop that sells virtual goods: buyers ask for a refund in a chat, the bot decides by published
                   rules and says why, and a person can be asked for at any moment.</p>
                 <ul>
+                  <li>Refund rules: <a href="/rules?lang=en">/rules</a></li>
                   <li>State of the service: <a href="/health/ready">/health/ready</a></li>
                   <li>Chat in the terminal: <code>dotnet ChatRefundBot.dll chat</code></li>
                   <li>Web chat: <a href="/widget">/widget</a>; Telegram: {{telegram.Item2}}</li>

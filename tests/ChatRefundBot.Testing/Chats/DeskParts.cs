@@ -16,7 +16,8 @@ public static class DeskParts
     public static string OrdersFile(string directory) => Path.Combine(directory, "orders.json");
 
     /// <summary>Adds kernel, dialogs, rules, orders and evidence; needs a <see cref="TimeProvider"/> and a store beside it.</summary>
-    public static IServiceCollection AddDesk(this IServiceCollection services, string directory, Language language, decimal autoConfirmLimit)
+    /// <param name="policyDirectory">Folder of the rules; null: those of the repository.</param>
+    public static IServiceCollection AddDesk(this IServiceCollection services, string directory, Language language, decimal autoConfirmLimit, string? policyDirectory = null)
     {
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
@@ -28,7 +29,7 @@ public static class DeskParts
         return services.AddRefundDialogs(new RefundDialogsOptions
         {
             Directory = RepositoryFiles.Dialogs,
-            PolicyDirectory = Path.Combine(RepositoryFiles.Dialogs, "policy"),
+            PolicyDirectory = policyDirectory ?? Path.Combine(RepositoryFiles.Dialogs, "policy"),
             DefaultLanguage = language,
             AutoConfirmLimit = autoConfirmLimit,
         });

@@ -24,6 +24,9 @@ public sealed record TestDeskOptions
 
     public decimal AutoConfirmLimit { get; init; }
 
+    /// <summary>Folder of the rules; null: those of the repository.</summary>
+    public string? PolicyDirectory { get; init; }
+
     /// <summary>Makes the store from the desk's clock and directory; null: SQLite in that directory, on the desk's clock.</summary>
     public Func<TimeProvider, string, IStore>? Store { get; init; }
 
@@ -51,7 +54,7 @@ public sealed class TestDesk : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         if (options.Store is { } make) services.AddSingleton(make(Clock, _directory.FullPath));
         else services.AddSqliteStorage(_ => new SqliteStoreOptions { DataDirectory = _directory.FullPath });
-        services.AddDesk(_directory.FullPath, options.Language, options.AutoConfirmLimit);
+        services.AddDesk(_directory.FullPath, options.Language, options.AutoConfirmLimit, options.PolicyDirectory);
         options.Configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         _turns = _services.GetRequiredService<TurnEngine>();

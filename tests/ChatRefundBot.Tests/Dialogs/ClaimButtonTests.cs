@@ -16,7 +16,7 @@ public sealed class ClaimButtonTests
     public async Task Every_problem_that_the_evidence_table_knows_for_the_goods_has_a_button_and_no_other()
     {
         await using var desk = await TestDesk.StartAsync();
-        var policy = desk.Services.GetRequiredService<PolicyTable>();
+        var policy = desk.Services.GetRequiredService<PolicyTables>().Current;
         var seen = new HashSet<EvidenceClass>();
         foreach (var sample in desk.Orders.Where(o => o.Answer is not null))
         {

@@ -16,14 +16,33 @@ internal static class TableReader
     internal static PolicyLoadResult Load(string directory)
     {
         var errors = new List<PolicyError>();
-        var texts = Files.Select(file => ReadText(directory, file, errors)).ToArray();
+        return Load([.. Files.Select(file => ReadText(directory, file, errors))], errors);
+    }
+
+    internal static PolicyLoadResult Load(PolicySource source)
+    {
+        var errors = new List<PolicyError>();
+        return Load([.. Files.Select(file => Kept(source, file, errors))], errors);
+    }
+
+    private static PolicyLoadResult Load(string?[] texts, List<PolicyError> errors)
+    {
         var maps = Files.Select((file, i) => texts[i] is { } text ? YamlFile.Read(file, text, errors) : null).ToArray();
         var table = maps is [{ } rules, { } products, { } evidence, { } holidays]
             ? Build(rules, products, evidence, holidays, ContentHash(texts!), errors)
             : null;
         return table is not null && errors.Count == 0
-            ? new PolicyLoadResult.Loaded(table)
+            ? new PolicyLoadResult.Loaded(table, new PolicySource(Files.Zip(texts).ToDictionary(pair => pair.First, pair => pair.Second!, StringComparer.Ordinal)))
             : new PolicyLoadResult.Failed([.. errors.OrderBy(error => Array.IndexOf(Files, error.File)).ThenBy(error => error.Line)]);
+    }
+
+    private static string? Kept(PolicySource source, string file, List<PolicyError> errors)
+    {
+        var text = source.Texts.GetValueOrDefault(file);
+        if (text is { Length: <= YamlFile.MaxBytes })
+            return text;
+        errors.Add(new PolicyError(file, 0, "The file was not kept, or is too large.", "Load the table from its directory."));
+        return null;
     }
 
     private static PolicyTable Build(YamlMap rules, YamlMap products, YamlMap evidence, YamlMap holidays, string hash, List<PolicyError> errors)
