@@ -11,6 +11,8 @@ import { chinese, stateWord, t } from './words.js';
  * @property {string} price
  * @property {string} state
  * @property {string} answer empty when there is none
+ * @property {string} shows what can be seen with it
+ * @property {string} say what to choose as the problem
  */
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
@@ -48,16 +50,16 @@ async function read() {
     const body = response.ok ? await response.json() : undefined;
     const list = Array.isArray(body) ? body : body?.orders;
     if (!Array.isArray(list)) throw new Error('no list');
-    orders = list.filter((o) => o?.number).map((o) => ({ number: String(o.number), product: nameOf(o.product), price: money(o.price), state: String(o.state ?? ''), answer: String(o.answer ?? '') }));
+    orders = list.filter((o) => o?.number).map((o) => ({ number: String(o.number), product: inWords(o.product), price: money(o.price), state: String(o.state ?? ''), answer: String(o.answer ?? ''), shows: inWords(o.shows), say: inWords(o.say) }));
   } catch {
     failed = true;
   }
   draw();
 }
 
-/** A text, or one text for each language. @param {any} product */
-function nameOf(product) {
-  return product && typeof product === 'object' ? String(product[chinese ? 'zh' : 'en'] ?? product['zh-CN'] ?? Object.values(product)[0] ?? '') : String(product ?? '');
+/** A text, or one text for each language. @param {any} text */
+function inWords(text) {
+  return text && typeof text === 'object' ? String(text[chinese ? 'zh-CN' : 'en'] ?? Object.values(text)[0] ?? '') : String(text ?? '');
 }
 
 /** @param {any} price */
@@ -145,7 +147,10 @@ function trouble(order) {
 const state = (order) => h('span', 'state ' + order.state.toLowerCase().replace(/[^a-z]/g, ''), stateWord(order.state));
 
 /** @param {Order} order */
-const hint = (order) => h('p', 'hint', h('b', '', t('answer')), order.answer ? t('answerText', { answer: order.answer }) : t('noAnswer'));
+function hint(order) {
+  const steps = order.answer ? [t('answerText', { answer: order.answer }), order.say && t('say', { say: order.say })] : [t('noAnswer')];
+  return h('p', 'hint', h('b', '', t('answer')), order.shows && order.shows + (chinese ? '。' : '. '), steps.join(chinese ? '' : ' '));
+}
 
 /** @param {string} label @param {string | Node} value */
 const pair = (label, value) => [h('dt', '', label), h('dd', '', value)];

@@ -33,7 +33,8 @@ const zh = {
   price: '实付',
   state: '状态',
   answer: '试用提示',
-  answerText: '服务台会问联系方式后四位，回答 {answer}',
+  answerText: '服务台会问联系方式后四位，回答 {answer}。',
+  say: '问题选“{say}”。',
   noAnswer: '这是别人的订单：没有可用的验证答案，可以看看会发生什么。',
   goods: '商品',
   delivery: '交付方式',
@@ -49,7 +50,7 @@ const zh = {
   embedGuide: '主题颜色、位置、识别登录买家、内容安全策略：见项目文档 docs/web-widget.md。',
   copy: '复制',
   copied: '已复制',
-  states: { paid: '已付款', pending: '待发货', processing: '处理中', delivered: '已发货', completed: '已完成', late: '发货超时', partial: '部分发货', abnormal: '订单异常', refunded: '已退款', unpaid: '未付款', expired: '已关闭', cancelled: '已取消', failed: '充值失败', success: '充值成功', other: '其他' },
+  states: { paid: '已付款', pending: '待发货', processing: '处理中', delivered: '已发货', completed: '已完成', late: '发货超时', partial: '部分发货', partly: '部分发货', abnormal: '订单异常', refunded: '已退款', unpaid: '未付款', expired: '已关闭', cancelled: '已取消', failed: '充值失败', success: '充值成功', other: '其他' },
 };
 
 /** @type {typeof zh} */
@@ -85,7 +86,8 @@ const en = {
   price: 'Paid',
   state: 'State',
   answer: 'To try it',
-  answerText: 'The desk asks for the last four of the contact: answer {answer}',
+  answerText: 'The desk asks for the last four of the contact: answer {answer}.',
+  say: 'As the problem choose “{say}”.',
   noAnswer: 'Somebody else’s order: no answer fits. See what happens.',
   goods: 'Product',
   delivery: 'Delivery',
@@ -101,7 +103,7 @@ const en = {
   embedGuide: 'Colours, position, signed-in buyers, content security policy: see docs/web-widget.md.',
   copy: 'Copy',
   copied: 'Copied',
-  states: { paid: 'Paid', pending: 'To be delivered', processing: 'In progress', delivered: 'Delivered', completed: 'Completed', late: 'Late', partial: 'Delivered in part', abnormal: 'Abnormal', refunded: 'Refunded', unpaid: 'Unpaid', expired: 'Closed', cancelled: 'Cancelled', failed: 'Top-up failed', success: 'Topped up', other: 'Other' },
+  states: { paid: 'Paid', pending: 'To be delivered', processing: 'In progress', delivered: 'Delivered', completed: 'Completed', late: 'Late', partial: 'Delivered in part', partly: 'Delivered in part', abnormal: 'Abnormal', refunded: 'Refunded', unpaid: 'Unpaid', expired: 'Closed', cancelled: 'Cancelled', failed: 'Top-up failed', success: 'Topped up', other: 'Other' },
 };
 
 /** @typedef {Exclude<keyof typeof zh, 'states'>} ShopKey */

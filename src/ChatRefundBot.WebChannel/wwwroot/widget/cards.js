@@ -2,22 +2,21 @@
 // Cards: product, verdict, status, evidence, queue, summary. What they say stands in the message's text too.
 
 import { h, icon } from './dom.js';
-import { inWords, t, toneWord } from './words.js';
+import { inWords, t } from './words.js';
 
 /** @type {Record<Card['kind'], Icon>} */
 const signs = { product: 'tag', verdict: 'check', status: 'clock', evidence: 'picture', queue: 'queue', summary: 'list' };
 /** @type {Record<Tone, Icon>} */
-const verdicts = { good: 'check', wait: 'clock', bad: 'minus', info: 'info' };
+const verdicts = { good: 'check', wait: 'clock', bad: 'close', info: 'info' };
 
 /** @param {Card} card */
 export function cardView(card) {
   const tone = card.tone && card.tone in verdicts ? card.tone : 'info';
   const sign = card.kind === 'verdict' ? verdicts[tone] : (signs[card.kind] ?? 'info');
-  const spoken = card.kind === 'verdict' && h('span', { class: 'unseen' }, toneWord(tone) + ': ');
   return h(
     'div',
     { class: `card ${card.kind} ${tone}` },
-    h('div', { class: 'card-head' }, h('span', { class: 'sign' }, icon(sign)), h('h2', { dir: 'auto' }, spoken, card.title)),
+    h('div', { class: 'card-head' }, h('span', { class: 'sign' }, icon(sign)), h('h2', { dir: 'auto' }, card.title)),
     card.lead && h('p', { class: 'lead', dir: 'auto' }, card.lead),
     !!card.rows?.length && h('dl', null, ...card.rows.map((row) => h('div', null, h('dt', { dir: 'auto' }, row.label), h('dd', { dir: 'auto' }, row.value)))),
     !!card.items?.length && itemList(card.items),

@@ -19,6 +19,8 @@ import { inWords, language, languageOf, setLanguage, t } from './words.js';
 
 /** What comes so soon after the page has opened is history, not news. */
 const settled = 1500;
+/** So many at once are all that the host replays; there may be older ones. */
+const manyAtOnce = 40;
 const finger = matchMedia('(pointer: coarse)');
 
 class Chat extends HTMLElement {
@@ -26,7 +28,8 @@ class Chat extends HTMLElement {
   #log = h('div', { class: 'log', role: 'log', 'aria-live': 'off' });
   #typing = new Typing();
   #choices = new Choices((label, value) => this.#say(label, [], value));
-  #content = h('div', { class: 'content' }, this.#log, this.#typing.element, this.#choices.element);
+  #older = h('button', { type: 'button', class: 'small', hidden: true, click: () => this.#showOlder() });
+  #content = h('div', { class: 'content' }, this.#older, this.#log, this.#typing.element, this.#choices.element);
   #view = h('div', { class: 'view', role: 'region', tabindex: 0 }, this.#content);
   #follow = new Follow(this.#view, this.#content);
   #banner = h('p', { class: 'banner', role: 'status' });
@@ -89,6 +92,7 @@ class Chat extends HTMLElement {
       this.setAttribute('aria-label', t('title'));
       this.#log.setAttribute('aria-label', t('log'));
       this.#view.setAttribute('aria-label', t('log'));
+      this.#older.textContent = t('older');
       this.querySelector('.drop')?.replaceChildren(h('p', null, t('drop')));
       this.#transcript.redraw();
     });
@@ -154,7 +158,10 @@ class Chat extends HTMLElement {
   /** @param {string} order @param {string} [id] */
   #bring(order, id) {
     this.#outbox.add({ type: 'event', name: 'crb/order', value: { order }, locale: language() }, [], id);
-    this.#order.offer(order);
+    this.#order.hold(order);
+    // In a conversation that has begun already the desk may not take it.
+    const now = new Date();
+    setTimeout(() => this.#transcript.entries.some((e) => e.side === 'me' && e.time < now) && this.#order.show(), settled);
   }
 
   /** @param {string} text @param {Upload[]} files @param {Tap} [value] */
@@ -193,12 +200,26 @@ class Chat extends HTMLElement {
   #heard(activities) {
     if (this.#newsFrom === Infinity) this.#newsFrom = performance.now() + (this.#session.resumed ? settled : 0);
     const news = performance.now() > this.#newsFrom;
+    if (!news && activities.length >= manyAtOnce) this.#older.hidden = false;
     let loud = false;
     for (const activity of activities) loud = this.#one(activity, news) || loud;
     if (news) this.#log.setAttribute('aria-live', 'polite');
     else setTimeout(() => this.#log.setAttribute('aria-live', 'polite'), settled);
     this.#count();
     if (loud) beep();
+  }
+
+  async #showOlder() {
+    const first = this.#transcript.entries[0];
+    try {
+      const found = await this.#stream.before(this.#transcript.has);
+      found.filter((activity) => activity.type === 'message').forEach((activity, at) => this.#transcript.add(activity, at));
+      this.#older.hidden = true;
+      this.#view.focus();
+      first.node.scrollIntoView();
+    } catch {
+      // The button is still there.
+    }
   }
 
   /** @param {Activity} activity @param {boolean} news @returns {boolean} whether it is worth a sound */

@@ -64,6 +64,7 @@ export class Choices {
  */
 export class OrderOffer {
   #order = '';
+  #shown = false;
   #send = h('button', { type: 'button', class: 'choice', click: () => this.#take() });
   #dismiss = h('button', { type: 'button', class: 'round', click: () => this.#drop() }, icon('close'));
   element = h('div', { class: 'order', hidden: true }, this.#send, this.#dismiss);
@@ -75,8 +76,14 @@ export class OrderOffer {
   }
 
   /** @param {string} order */
-  offer(order) {
+  hold(order) {
     this.#order = order;
+    this.#shown = false;
+    this.#draw();
+  }
+
+  show() {
+    this.#shown = true;
     this.#draw();
   }
 
@@ -97,7 +104,7 @@ export class OrderOffer {
   }
 
   #draw() {
-    this.element.hidden = !this.#order;
+    this.element.hidden = !this.#order || !this.#shown;
     this.#send.textContent = t('order', { order: this.#order });
     this.#dismiss.setAttribute('aria-label', t('dismiss'));
   }

@@ -61,7 +61,7 @@ export class Header {
     const { state, position, agent } = this.presence;
     this.#title.textContent = this.title || t('title');
     this.#status.textContent =
-      state === 'robot' ? t('robot') : state === 'agent' ? (agent ? t('agent', { name: agent }) : t('agentUnnamed')) : position ? t('queuedAt', { n: position }) : t('queued');
+      state === 'robot' ? t('robot') : state === 'agent' ? t('agent', { name: agent ?? '' }) : position ? t('queuedAt', { n: position }) : t('queued');
     this.#status.className = 'presence ' + state;
     this.#face.replaceChildren(state === 'agent' && agent ? initials(agent) : icon(state === 'agent' ? 'person' : 'desk'));
     for (const [button, key] of /** @type {const} */ ([[this.#more, 'menu'], [this.#close, 'close']])) {

@@ -1,9 +1,8 @@
 // @ts-check
-// One message as elements.
+// One message as elements. Texts are plain: links are made from http and https only, everything else stays text.
 
 import { cardView } from './cards.js';
 import { h, icon } from './dom.js';
-import { link, textNodes, webUrl } from './text.js';
 import { t } from './words.js';
 
 const pictures = /^image\/(png|jpeg|gif|webp)$/i;
@@ -75,4 +74,42 @@ function enlarge(url, name) {
   document.body.append(dialog);
   dialog.addEventListener('close', () => back instanceof HTMLElement && back.focus());
   dialog.showModal();
+}
+
+const address = /https?:\/\/[^\s<>"'“”‘’，。；！？、（）【】《》]+/gi;
+
+/** @param {string} text */
+function textNodes(text) {
+  const nodes = document.createDocumentFragment();
+  let from = 0;
+  for (const found of text.matchAll(address)) {
+    const written = found[0].replace(/[.,;:!?)\]}]+$/, '');
+    const url = webUrl(written);
+    if (!url) continue;
+    nodes.append(text.slice(from, found.index), link(url, written));
+    from = found.index + written.length;
+  }
+  nodes.append(text.slice(from));
+  return nodes;
+}
+
+/** A link that tells the other side nothing. @param {string} url @param {string} label */
+function link(url, label) {
+  const a = document.createElement('a');
+  a.href = url;
+  a.target = '_blank';
+  a.rel = 'noopener noreferrer nofollow';
+  a.textContent = label;
+  return a;
+}
+
+/** The address when it is http(s), else undefined. @param {string | undefined} text */
+function webUrl(text) {
+  if (!text) return undefined;
+  try {
+    const url = new URL(text, location.href);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,6 @@
 // @ts-check
 // What the buyer says, kept until the host has it: one after the other, again after a fault, always under the same id.
 
-import { Shelf } from './memory.js';
 import { Alarm, Refused, alone, pauseAfter } from './session.js';
 
 export class Outbox {
@@ -172,3 +171,51 @@ function reasonOf(error) {
 
 /** 128 random bits; randomUUID would need https. */
 export const unique = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Unsent messages, with their pictures: a phone may end the page while its camera is open. */
+class Shelf {
+  /** @type {Promise<IDBDatabase | null>} */
+  #database = new Promise((resolve) => {
+    try {
+      const opening = indexedDB.open('crb', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('unsent', { keyPath: 'id' });
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = opening.onblocked = () => resolve(null);
+    } catch {
+      resolve(null);
+    }
+  });
+
+  /** @returns {Promise<Outgoing[]>} oldest first */
+  async all() {
+    const items = await this.#run('readonly', (store) => store.getAll());
+    return (items ?? []).sort((/** @type {Outgoing} */ a, /** @type {Outgoing} */ b) => a.at - b.at);
+  }
+
+  /** @param {Outgoing} item */
+  put = (item) => this.#run('readwrite', (store) => store.put(item));
+
+  /** @param {string} id */
+  drop = (id) => this.#run('readwrite', (store) => store.delete(id));
+
+  clear = () => this.#run('readwrite', (store) => store.clear());
+
+  /**
+   * @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest} work
+   * @returns {Promise<any>} undefined when there is no storage
+   */
+  async #run(mode, work) {
+    const database = await this.#database;
+    if (!database) return undefined;
+    return new Promise((resolve) => {
+      try {
+        const request = work(database.transaction('unsent', mode).objectStore('unsent'));
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => resolve(undefined);
+      } catch {
+        resolve(undefined);
+      }
+    });
+  }
+}

@@ -20,7 +20,8 @@ export class Follow {
   constructor(view, content) {
     this.view = view;
     view.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) view.addEventListener(name, () => (this.#moved = performance.now()), { passive: true });
+    for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+      view.addEventListener(name, ({ target }) => (name === 'pointerdown' && target !== view) || (this.#moved = performance.now()), { passive: true });
     const sizes = new ResizeObserver(() => this.#keep());
     sizes.observe(view);
     sizes.observe(content);

@@ -63,6 +63,24 @@ export class Stream {
     this.kick();
   }
 
+  /**
+   * What was said before: the host replays the newest only. Watermark 0 is the beginning.
+   * @param {(id: string) => boolean} known where to stop
+   */
+  async before(known) {
+    /** @type {Activity[]} */
+    const found = [];
+    for (let watermark = '0'; ; ) {
+      const set = await (await this.#session.call('/activities?watermark=' + watermark)).json();
+      for (const activity of set.activities) {
+        if (known(activity.id)) return found;
+        found.push(activity);
+      }
+      if (set.watermark === watermark || set.activities.length === 0) return found;
+      watermark = set.watermark;
+    }
+  }
+
   /** @param {Line} line */
   #say(line) {
     if (this.line === line) return;

@@ -18,8 +18,11 @@ export class Transcript {
     this.on = on;
   }
 
-  /** A message of the host. @param {Activity} activity @returns {Entry | undefined} undefined when it stands there already */
-  add(activity) {
+  /** @param {string} id */
+  has = (id) => this.#ids.has(id);
+
+  /** A message of the host. @param {Activity} activity @param {number} [at] its place; at the end without one @returns {Entry | undefined} undefined when it stands there already */
+  add(activity, at) {
     const id = activity.id ?? '';
     if (id && this.#ids.has(id)) return undefined;
     const mine = activity.from?.role === 'user';
@@ -31,7 +34,8 @@ export class Transcript {
     }
     if (id) this.#ids.add(id);
     const agent = activity.channelData?.author === 'agent';
-    return this.#insert({
+    /** @type {Entry} */
+    const entry = {
       id,
       client,
       author: mine ? 'me' : (activity.from?.id ?? 'desk'),
@@ -41,7 +45,8 @@ export class Transcript {
       activity,
       files: activity.attachments ?? [],
       node: h('div'),
-    });
+    };
+    return this.#insert(entry, at);
   }
 
   /** A quiet line between the messages. @param {string} text @param {Activity} activity */
@@ -93,8 +98,7 @@ export class Transcript {
   }
 
   /** @param {Entry} entry */
-  #insert(entry) {
-    let at = this.entries.length;
+  #insert(entry, at = this.entries.length) {
     if (entry.id) while (at > 0 && !this.entries[at - 1].id) at--;
     this.log.insertBefore(entry.node, this.entries[at]?.node ?? null);
     this.entries.splice(at, 0, entry);
@@ -149,8 +153,8 @@ export class Transcript {
       const reason = /** @type {Key | undefined} */ (item?.reason);
       const id = entry.client;
       state.replaceChildren(
-        h('span', { class: 'why' }, icon(key === 'failed' ? 'alert' : 'clock'), key === 'failed' ? `${t('failed')} · ${t(reason ?? 'refused')}` : t('waiting')),
-        h('button', { type: 'button', class: 'small', click: () => this.on.retry(id) }, icon('retry'), t('retry')),
+        h('span', { class: 'why' }, icon(key === 'failed' ? 'info' : 'clock'), key === 'failed' ? `${t('failed')} · ${t(reason ?? 'refused')}` : t('waiting')),
+        h('button', { type: 'button', class: 'small', click: () => this.on.retry(id) }, t('retry')),
         h('button', { type: 'button', class: 'small', click: () => this.on.discard(id) }, t('discard')),
       );
     }

@@ -7,7 +7,6 @@ const zh = {
   queued: '正在为您转人工',
   queuedAt: '正在转人工 · 前面还有 {n} 位',
   agent: '人工客服 {name} 为您服务',
-  agentUnnamed: '人工客服为您服务',
   agentJoined: '人工客服 {name} 已接入',
   agentLeft: '人工服务已结束，退款助手继续为您服务',
   desk: '退款助手',
@@ -54,6 +53,7 @@ const zh = {
   typing: '{name} 正在输入',
   newer: '{n} 条新消息',
   bottom: '回到最新消息',
+  older: '查看更早的消息',
   today: '今天',
   yesterday: '昨天',
   missing: '还需要 {n} 项凭证',
@@ -71,7 +71,6 @@ const zh = {
   fileCount: '一次最多发 {n} 张，多出的没有添加。',
   order: '带上订单号 {order}',
   dismiss: '不用了',
-  tones: { good: '通过', wait: '等待', bad: '不符合', info: '说明' },
 };
 
 /** @type {typeof zh} */
@@ -81,7 +80,6 @@ const en = {
   queued: 'Connecting you to a person',
   queuedAt: 'Connecting you · {n} ahead',
   agent: '{name}, a person, is with you',
-  agentUnnamed: 'A person is with you',
   agentJoined: '{name} joined the chat',
   agentLeft: 'The person has left; the refund assistant goes on',
   desk: 'Refund assistant',
@@ -128,6 +126,7 @@ const en = {
   typing: '{name} is typing',
   newer: '{n} new',
   bottom: 'Go to the latest message',
+  older: 'Show earlier messages',
   today: 'Today',
   yesterday: 'Yesterday',
   missing: 'Still needed: {n}',
@@ -145,10 +144,9 @@ const en = {
   fileCount: 'Up to {n} pictures at once; the rest were not added.',
   order: 'Send order {order}',
   dismiss: 'No, thanks',
-  tones: { good: 'Good', wait: 'Wait', bad: 'Not eligible', info: 'Note' },
 };
 
-/** @typedef {Exclude<keyof typeof zh, 'tones'>} Key */
+/** @typedef {keyof typeof zh} Key */
 
 /** @type {Language} */
 let current = 'zh-CN';
@@ -182,9 +180,6 @@ export function t(key, values) {
   const text = (current === 'en' ? en : zh)[key];
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '')) : text;
 }
-
-/** @param {Tone} tone */
-export const toneWord = (tone) => (current === 'en' ? en : zh).tones[tone];
 
 /** @param {Date} date */
 export const timeOf = (date) => new Intl.DateTimeFormat(current, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date);
