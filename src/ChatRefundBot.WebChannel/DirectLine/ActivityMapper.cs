@@ -64,7 +64,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
     {
         var ask = message as OutgoingMessage.Ask;
         var isAgent = entry.Author == Author.Agent;
-        var data = ask is null && !isAgent ? null : new DeskChannelData(ask?.PromptId, isAgent ? "agent" : null);
+        var data = ask is null && !isAgent && message.Card is null ? null : new DeskChannelData(ask?.PromptId, isAgent ? "agent" : null, message.Card);
         return new Activity
         {
             Type = "message",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -35,7 +36,8 @@ internal sealed class AttachmentLinks(SigningKeys keys, TimeProvider time)
     public string? Read(string conversation, string name)
     {
         Span<byte> bytes = stackalloc byte[NameBytes];
-        if (name.Length != Base64Url.GetEncodedLength(NameBytes) || !Base64Url.TryDecodeFromChars(name, bytes, out var length) || length != NameBytes) return null;
+        if (name.Length != Base64Url.GetEncodedLength(NameBytes)) return null;
+        if (Base64Url.DecodeFromChars(name, bytes, out _, out var length) != OperationStatus.Done || length != NameBytes) return null;
         Span<byte> expected = stackalloc byte[CodeBytes];
         var matches = false;
         foreach (var key in keys.Links)

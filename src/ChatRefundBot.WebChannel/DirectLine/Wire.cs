@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatRefundBot.DialogKernel.Messages;
 
 namespace ChatRefundBot.WebChannel.DirectLine;
 
@@ -65,4 +66,5 @@ internal sealed record ActivityAttachment(string ContentType, string Name, strin
 
 /// <param name="Prompt">Identity of the question that the message asks; null when it asks none.</param>
 /// <param name="Author"><c>agent</c> for a person; null for the desk.</param>
-internal sealed record DeskChannelData(string? Prompt, string? Author = null);
+/// <param name="Card">The text laid out; a client that does not know cards shows the text.</param>
+internal sealed record DeskChannelData(string? Prompt, string? Author, Card? Card);
