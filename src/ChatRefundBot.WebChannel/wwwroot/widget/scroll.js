@@ -22,7 +22,7 @@ export class Follow {
     view.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
       view.addEventListener(name, ({ target }) => (name === 'pointerdown' && target !== view) || (this.#moved = performance.now()), { passive: true });
-    const sizes = new ResizeObserver(() => this.#keep());
+    const sizes = new ResizeObserver(() => (this.#keep(), this.#draw()));
     sizes.observe(view);
     sizes.observe(content);
     inWords(() => this.#draw());
@@ -32,7 +32,6 @@ export class Follow {
   came(node, counts) {
     if (this.#following) this.#first ??= counts ? node : undefined;
     else if (counts) this.#missed++;
-    this.#draw();
   }
 
   /** The buyer did something: follow again. */
@@ -50,7 +49,6 @@ export class Follow {
     const end = view.scrollHeight - view.clientHeight;
     const start = this.#first ? this.#first.offsetTop - 12 : end;
     view.scrollTop = Math.max(0, Math.min(end, start));
-    this.#draw();
   }
 
   #scrolled() {

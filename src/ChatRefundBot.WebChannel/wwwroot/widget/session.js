@@ -138,7 +138,8 @@ const json = { 'content-type': 'application/json' };
 /** @param {URL} url @param {RequestInit} init */
 async function ask(url, init) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), 6000);
+  // A busy host slows a sender down for some seconds; a connection is tried again sooner.
+  const timer = setTimeout(() => stop.abort(), init.method ? 15_000 : 6000);
   try {
     return await fetch(url, { ...init, signal: stop.signal, cache: 'no-store', credentials: 'omit' });
   } finally {

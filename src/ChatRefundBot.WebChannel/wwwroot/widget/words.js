@@ -181,18 +181,23 @@ export function t(key, values) {
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '')) : text;
 }
 
-/** @param {Date} date */
-export const timeOf = (date) => new Intl.DateTimeFormat(current, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date);
+/** Made once, because making one is slow. @param {Intl.DateTimeFormatOptions} form @returns {(date: Date) => string} */
+function dates(form) {
+  /** @type {Record<string, Intl.DateTimeFormat>} */
+  const made = {};
+  return (date) => (made[current] ??= new Intl.DateTimeFormat(current, form)).format(date);
+}
+
+export const timeOf = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayOfYear = dates({ month: 'long', day: 'numeric', weekday: 'short' });
+const wholeDay = dates({ year: 'numeric', month: 'long', day: 'numeric' });
 
 /** "Today", "Yesterday", or the date. @param {Date} date @param {Date} [now] */
 export function dayOf(date, now = new Date()) {
   const days = Math.round((midnight(now) - midnight(date)) / 86_400_000);
   if (days === 0) return t('today');
   if (days === 1) return t('yesterday');
-  /** @type {Intl.DateTimeFormatOptions} */
-  const form = { month: 'long', day: 'numeric', weekday: 'short' };
-  if (date.getFullYear() !== now.getFullYear()) form.year = 'numeric';
-  return new Intl.DateTimeFormat(current, form).format(date);
+  return (date.getFullYear() === now.getFullYear() ? dayOfYear : wholeDay)(date);
 }
 
 /** @param {Date} date */
