@@ -42,9 +42,6 @@ internal sealed class Buyer : IAsyncDisposable
 
     public ILocator Banner => Chat.Locator(".banner");
 
-    /// <summary>What the browser complained about so far.</summary>
-    public IReadOnlyCollection<string> Complaints => _complaints;
-
     /// <summary>The frame of the chat page.</summary>
     public IFrame Frame => Page.Frames.First(f => f.Url.EndsWith("/widget", StringComparison.Ordinal));
 
@@ -216,6 +213,13 @@ internal sealed class Buyer : IAsyncDisposable
         var shown = await Rows.AllTextContentsAsync();
         // An answer to a question for a secret is kept masked, and stays readable for as long as the page of whoever wrote it.
         for (var at = 0; at < expected.Count; at++) Assert.Contains(expected[at].Trim('•'), shown[at], StringComparison.Ordinal);
+    }
+
+    /// <summary>Waits until the browser has complained about something.</summary>
+    public async Task ComplainsAsync(string about)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!_complaints.Any(c => c.Contains(about, StringComparison.Ordinal))) await Task.Delay(50, patience.Token);
     }
 
     /// <summary>Fails when the browser complained about anything.</summary>
