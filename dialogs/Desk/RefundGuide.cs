@@ -21,6 +21,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     private const int MaxRechecks = 3;
 
     private readonly VerdictDesk _verdicts = new(desk);
+    private readonly CaseDeadlines _deadlines = new(desk);
 
     public IReadOnlyList<Dialog> Dialogs => catalog.All;
 
@@ -90,6 +91,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public async ValueTask<InterruptAction> OnTimerAsync(TurnContext turn, string name, CancellationToken cancellationToken)
     {
+        if (name.StartsWith(CaseDeadlines.Timer, StringComparison.Ordinal))
+            await _deadlines.OnTimerAsync(turn, name[CaseDeadlines.Timer.Length..], cancellationToken).ConfigureAwait(false);
         if (!name.StartsWith(VerdictDesk.RecheckTimer, StringComparison.Ordinal)) return InterruptAction.Nothing.Instance;
         var caseId = name[VerdictDesk.RecheckTimer.Length..];
         if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == caseId)

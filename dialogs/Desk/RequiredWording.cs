@@ -24,7 +24,7 @@ internal static class RequiredWording
     private static readonly string[] Prefixes = [Texts.FactAsk, Texts.EvidenceRefused];
 
     public static IEnumerable<string> Keys(PolicyTable? policy) =>
-        new[] { typeof(Texts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts) }
+        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts) }
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!))
             .Except(Prefixes)
             .Concat(KernelWording.Keys)

@@ -97,6 +97,7 @@ internal sealed partial class RequestRefundDialog
         if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, c.State.NamedAt ?? c.Turn.Incoming.SentAt, _desk.Policy, _desk.Numbers, cancellationToken)
                 .ConfigureAwait(false) is not { } opened)
             return await JoinOwnCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
+        _deadlines.Watch(c.Turn, opened.Case);
         c.State.CaseId = opened.Case.Id;
         c.State.CaseNumber = opened.Case.Number;
         c.State.CaseOpenedAt = opened.Case.OpenedAt;

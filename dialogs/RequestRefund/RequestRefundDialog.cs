@@ -22,6 +22,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     private readonly TalkToHumanDialog _human;
     private readonly EvidenceIntake _intake;
     private readonly VerdictDesk _verdicts;
+    private readonly CaseDeadlines _deadlines;
 
     public RequestRefundDialog(DeskServices desk, TalkToHumanDialog human)
         : base(DialogName, version: 1, DialogJson.Stored.RequestRefundState)
@@ -29,6 +30,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         (_desk, _human) = (desk, human);
         _intake = new EvidenceIntake(desk);
         _verdicts = new VerdictDesk(desk);
+        _deadlines = new CaseDeadlines(desk);
 
         Do("start", Start);
         Ask("consent", ConsentPrompt, OnConsent, WayBack.End);

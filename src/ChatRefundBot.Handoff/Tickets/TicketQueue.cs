@@ -56,6 +56,26 @@ public static class TicketQueue
         return (ticket, await AheadAsync(turn.Store, id, score, isQueued, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Makes the ticket of a case more urgent with this turn: that of the buyer who waits for a person, or else that of its confirmation.</summary>
+    /// <returns>False when neither is queued.</returns>
+    public static async ValueTask<bool> RaiseAsync(TurnContext turn, string caseId, TicketPriority priority, CancellationToken cancellationToken)
+    {
+        foreach (var kind in (TicketKind[])[TicketKind.TakeOver, TicketKind.Confirm])
+        {
+            var id = IdOf(turn.State.Id, kind, caseId);
+            var ticket = await turn.Documents.GetAsync(Key(id), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false);
+            if (ticket is not { Status: TicketStatus.Queued } || ticket.CaseId != caseId) continue;
+            if (ticket.Priority <= priority) return true;
+            ticket = ticket with { Priority = priority };
+            turn.Documents.Put(Key(id), ticket, TicketJson.Stored.Ticket);
+            turn.Changes.SetIndex(Index, id, Score(ticket));
+            turn.Changes.Wake(Index);
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Takes a ticket out of the queue with this turn; nothing happens when it is not queued.</summary>
     /// <returns>The ticket as it was; null when it was not queued.</returns>
     public static async ValueTask<Ticket?> WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class DialogLoad : IAsyncDisposable
     public CountingStore Store { get; }
 
     /// <summary>Messages of a dialog from hello to verdict, progress and hand-over.</summary>
-    public ImmutableArray<string> Script(string order) =>
+    public static ImmutableArray<string> Script(string order) =>
         ["hello", "agree", order, EndlessOrders.Answer, "yes", "Unused, want refund", "progress", "human", "please hurry", "thank you"];
 
     /// <summary>The next message of a buyer; one whose dialog is over begins another conversation.</summary>

@@ -94,7 +94,7 @@ internal static class TurnBenchmark
         return (turns, trips);
     }
 
-    private static async Task CompareAsync(TimeSpan duration, List<(string Name, Func<int, Task> Turn)> contestants)
+    internal static async Task CompareAsync(TimeSpan duration, List<(string Name, Func<int, Task> Turn)> contestants)
     {
         foreach (var (_, turn) in contestants) await TurnRate.MeasureAsync(InFlight, duration, turn);
         var rates = contestants.ConvertAll(_ => new List<TurnRate>());

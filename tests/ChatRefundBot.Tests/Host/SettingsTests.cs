@@ -72,6 +72,7 @@ public sealed class SettingsTests
     [InlineData("""{ "Telegram": { "BotToken": "hunter2" } }""")]
     [InlineData("""{ "Telegram": { "WebhookSecret": "hunter2 with blanks" } }""")]
     [InlineData("""{ "WebChat": { "SigningKey": "hunter2" } }""")]
+    [InlineData("""{ "WebChat": { "PreviousSigningKeys": [ "hunter2" ] } }""")]
     [InlineData("""{ "Agents": { "BootstrapUser": "li", "BootstrapPassword": "hunter2" } }""")]
     public void The_value_of_a_secret_is_never_shown(string json) => Assert.DoesNotContain(Bad(json), e => e.Contains("hunter2", StringComparison.Ordinal));
 

@@ -1,13 +1,10 @@
-// @ts-check
 // <crb-chat>: the refund desk's chat. Puts the parts together; each part knows its own job only.
 
-import { MissingEvidence } from './cards.js';
-import { Choices, OrderOffer } from './choices.js';
+import { Choices, MissingEvidence, OrderOffer } from './cards.js';
 import { Composer } from './composer.js';
 import { h } from './dom.js';
 import { Header } from './header.js';
-import { Host } from './host.js';
-import { recall, remember } from './memory.js';
+import { Host, recall, remember } from './host.js';
 import { Outbox } from './outbox.js';
 import { Follow } from './scroll.js';
 import { Session } from './session.js';
@@ -240,10 +237,15 @@ class Chat extends HTMLElement {
       return false;
     }
     this.#typing.hide();
-    if (activity.channelData?.author === 'agent') this.#header?.show({ state: 'agent', agent: activity.from?.name });
-    if (activity.channelData?.card?.kind === 'evidence') this.#missing.show(activity.channelData.card);
-    if (activity.channelData?.card?.kind === 'verdict') this.#missing.show(undefined);
-    if (activity.suggestedActions?.actions?.length) {
+    const { author, card } = activity.channelData ?? {};
+    const actions = activity.suggestedActions?.actions ?? [];
+    if (author === 'agent') this.#header?.show({ state: 'agent', agent: activity.from?.name });
+    else if (card?.kind === 'queue') this.#header?.show({ state: 'queued' });
+    // The desk offers a person only while it is the desk that answers.
+    else if (actions.some((a) => a.channelData?.key === 'human')) this.#header?.show({ state: 'robot' });
+    if (card?.kind === 'evidence') this.#missing.show(card);
+    if (card?.kind === 'verdict') this.#missing.show(undefined);
+    if (actions.length > 0) {
       this.#choices.offer(activity);
       this.#composer.hint(true);
     }

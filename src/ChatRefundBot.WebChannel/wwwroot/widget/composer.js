@@ -1,9 +1,8 @@
-// @ts-check
 // Where the buyer writes and adds pictures.
 
 import { h, icon } from './dom.js';
 import { accepted, mostFiles, whyNot } from './files.js';
-import { recall, remember } from './memory.js';
+import { recall, remember } from './host.js';
 import { inWords, t } from './words.js';
 
 const mostCharacters = 4000;

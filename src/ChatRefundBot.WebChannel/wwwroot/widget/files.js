@@ -1,4 +1,3 @@
-// @ts-check
 // Pictures that the buyer wants to send: looked at before they leave the device, so that a refusal comes at once and with its reason.
 
 import { t } from './words.js';

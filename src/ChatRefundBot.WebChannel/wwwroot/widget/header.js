@@ -1,4 +1,3 @@
-// @ts-check
 // Who is there, and the menu: language, sound, forgetting the chat on this device.
 
 import { h, icon } from './dom.js';

@@ -1,7 +1,4 @@
-// @ts-check
-// The line to the loader in the shop's page. Opened by itself, without a shop around it, the page keeps the resume token itself.
-
-import { recall, remember } from './memory.js';
+// What surrounds the page: its own storage, and the loader in the shop's page. Opened without a shop around it, it keeps the resume token itself.
 
 export class Host {
   /** The shop's origin, known from its first answer on; messages from anywhere else are not heard. */
@@ -65,5 +62,29 @@ export class Host {
   /** @param {object} message */
   #tell(message) {
     if (this.#origin) window.parent.postMessage(message, this.#origin);
+  }
+}
+
+// A foreign iframe may have no storage at all; then this lives as long as the page.
+/** @type {Map<string, string>} */
+const held = new Map();
+
+/** @param {string} key @returns {string | null} */
+export function recall(key) {
+  try {
+    return localStorage.getItem('crb.' + key);
+  } catch {
+    return held.get(key) ?? null;
+  }
+}
+
+/** @param {string} key @param {string | null} value null forgets */
+export function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem('crb.' + key);
+    else localStorage.setItem('crb.' + key, value);
+  } catch {
+    if (value === null) held.delete(key);
+    else held.set(key, value);
   }
 }

@@ -1,4 +1,3 @@
-// @ts-check
 // One message as elements. Texts are plain: links are made from http and https only, everything else stays text.
 
 import { cardView } from './cards.js';

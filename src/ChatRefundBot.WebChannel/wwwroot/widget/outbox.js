@@ -1,4 +1,3 @@
-// @ts-check
 // What the buyer says, kept until the host has it: one after the other, again after a fault, always under the same id.
 
 import { Alarm, Refused, alone, pauseAfter } from './session.js';
@@ -94,7 +93,7 @@ export class Outbox {
         tries = 0;
       } catch (error) {
         if (!this.#items.includes(item)) continue;
-        const reason = reasonOf(error);
+        const reason = reasonOf(error, item);
         item.state = reason ? 'failed' : 'waiting';
         item.reason = reason;
         this.changed(item);
@@ -159,12 +158,12 @@ export class Outbox {
   }
 }
 
-/** Why trying again cannot help; undefined when it can. @param {unknown} error */
-function reasonOf(error) {
+/** Why trying again cannot help; undefined when it can. @param {unknown} error @param {Outgoing} item @returns {Key | undefined} */
+function reasonOf(error, item) {
   if (!(error instanceof Refused)) return undefined;
   const { status } = error;
   if (status >= 500 || status === 408 || status === 429) return undefined;
-  if (status === 413) return 'tooMuch';
+  if (status === 413) return item.files.length > 0 ? 'tooMuch' : 'tooLong';
   if (status === 415) return 'notTaken';
   return status === 410 || status === 403 ? 'moved' : 'refused';
 }

@@ -1,4 +1,3 @@
-// @ts-check
 // Keeps the newest message in view while the reader is at the end, and leaves a reader who looks back alone.
 
 import { h, icon } from './dom.js';

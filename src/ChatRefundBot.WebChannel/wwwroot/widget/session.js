@@ -1,4 +1,3 @@
-// @ts-check
 // Who the buyer is to the host: conversation, token, and the calls that carry it.
 
 /** The folder that the host serves from, "/" unless a proxy puts it elsewhere. */

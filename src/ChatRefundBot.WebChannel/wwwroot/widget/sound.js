@@ -1,7 +1,6 @@
-// @ts-check
 // A soft two-note sound for a new message. Off until the buyer turns it on.
 
-import { recall, remember } from './memory.js';
+import { recall, remember } from './host.js';
 
 /** @type {AudioContext | undefined} */
 let audio;

@@ -1,4 +1,3 @@
-// @ts-check
 // What the host says: over a WebSocket, by asking again and again where no WebSocket gets through. Comes back by itself.
 
 import { Alarm, pauseAfter } from './session.js';

@@ -1,4 +1,3 @@
-// @ts-check
 // The shop's colour, made readable: text on it and text in it keep a contrast of at least 4.5 in light and in dark.
 
 /** @param {Init['theme']} theme */

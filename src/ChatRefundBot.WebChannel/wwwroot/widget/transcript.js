@@ -1,4 +1,3 @@
-// @ts-check
 // The conversation as it is seen: confirmed messages in the host's order, then those still on their way.
 
 import { h, icon } from './dom.js';
@@ -150,10 +149,9 @@ export class Transcript {
       if (!bar.isConnected) state.replaceChildren(bar);
     } else if (key === 'sending') state.replaceChildren(t('sending'));
     else {
-      const reason = /** @type {Key | undefined} */ (item?.reason);
       const id = entry.client;
       state.replaceChildren(
-        h('span', { class: 'why' }, icon(key === 'failed' ? 'info' : 'clock'), key === 'failed' ? `${t('failed')} · ${t(reason ?? 'refused')}` : t('waiting')),
+        h('span', { class: 'why' }, icon(key === 'failed' ? 'info' : 'clock'), key === 'failed' ? `${t('failed')} · ${t(item?.reason ?? 'refused')}` : t('waiting')),
         h('button', { type: 'button', class: 'small', click: () => this.on.retry(id) }, t('retry')),
         h('button', { type: 'button', class: 'small', click: () => this.on.discard(id) }, t('discard')),
       );

@@ -1,4 +1,3 @@
-// @ts-check
 // Every text of the chat page itself, in both languages. What the desk says comes from the host, in the buyer's language.
 
 const zh = {
