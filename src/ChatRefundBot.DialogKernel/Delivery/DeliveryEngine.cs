@@ -38,8 +38,10 @@ public sealed partial class DeliveryEngine(IStore store, IEnumerable<IOutboxHand
             var noted = found.Documents[0];
             if (found.Logs[0].Entries.Count == 0)
             {
-                await store.CommitAsync(Settle(new CommitUnit(), id), cancellationToken).ConfigureAwait(false);
-                return;
+                // Whoever committed an entry meanwhile left it to this worker.
+                var settled = (CommitResult.Committed)await store.CommitAsync(Settle(new CommitUnit(), id), cancellationToken).ConfigureAwait(false);
+                if (settled.Remaining[0] == 0) return;
+                continue;
             }
 
             if (!await DeliverOneAsync(id, found.Logs[0].Entries[0], noted, cancellationToken).ConfigureAwait(false)) return;

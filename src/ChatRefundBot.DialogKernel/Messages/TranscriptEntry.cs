@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatRefundBot.DialogKernel.Conversations;
 
 namespace ChatRefundBot.DialogKernel.Messages;
 
@@ -11,11 +12,16 @@ public enum Author
     [JsonStringEnumMemberName("system")] System,
 }
 
-/// <summary>One line of a conversation as it is kept and shown. Exactly one of <see cref="In"/> and <see cref="Out"/> is set.</summary>
+/// <summary>One line of a conversation as it is kept and shown. Exactly one of <see cref="In"/>, <see cref="Out"/> and <see cref="Owner"/> is set.</summary>
 /// <param name="At">When it was sent (buyer) or decided (bot, agent).</param>
 /// <param name="Name">Name of the agent; null otherwise.</param>
 /// <param name="Cause">Id of the incoming message that this entry records or answers.</param>
 /// <param name="Echo">What the channel gave with the message, see <see cref="Incoming"/>; null for all others.</param>
 /// <param name="Language">Language that the desk spoke; null for what others said.</param>
+/// <param name="Owner">Who took the conversation over from whom, a line of <see cref="Author.System"/>; null for what was said.</param>
 public sealed record TranscriptEntry(
-    DateTimeOffset At, Author Author, string? Name, string Cause, IncomingMessage? In, OutgoingMessage? Out, string? Echo = null, Language? Language = null);
+    DateTimeOffset At, Author Author, string? Name, string Cause, IncomingMessage? In, OutgoingMessage? Out, string? Echo = null, Language? Language = null,
+    OwnerChange? Owner = null);
+
+/// <summary>A change of who answers.</summary>
+public sealed record OwnerChange(ConversationMode From, ConversationMode To);

@@ -48,6 +48,8 @@ internal static class TurnCommit
             Append(new TranscriptEntry(incoming.SentAt, Author.Buyer, null, incoming.Id, turn.Masked ?? incoming.Message, null, incoming.Echo));
         foreach (var outgoing in turn.Outgoing)
             Append(new TranscriptEntry(turn.Now, Author.Bot, null, incoming.Id, null, outgoing, null, turn.State.Language));
+        if (turn.State.Mode != turn.ModeBefore)
+            Append(new TranscriptEntry(turn.Now, Author.System, null, incoming.Id, null, null, null, turn.State.Language, new OwnerChange(turn.ModeBefore, turn.State.Mode)));
         unit.Wake(StoreNames.TranscriptTopic(turn.State.Id));
 
         void Append(TranscriptEntry line) => unit.Append(transcript, JsonSerializer.SerializeToUtf8Bytes(line, KernelJson.Stored.TranscriptEntry));

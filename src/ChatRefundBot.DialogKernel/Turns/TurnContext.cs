@@ -32,7 +32,7 @@ public sealed class TurnContext
     /// <param name="mayAssume">See <see cref="TurnDocuments.AssumeAbsent"/>.</param>
     internal TurnContext(ConversationState state, Incoming incoming, IStore store, TimeProvider time, bool mayAssume)
     {
-        State = state;
+        (State, ModeBefore) = (state, state.Mode);
         Incoming = incoming;
         Store = store;
         Documents = new TurnDocuments(store, mayAssume);
@@ -41,6 +41,9 @@ public sealed class TurnContext
     }
 
     public ConversationState State { get; }
+
+    /// <summary>Who answered when the turn began.</summary>
+    internal ConversationMode ModeBefore { get; }
 
     public Incoming Incoming { get; }
 

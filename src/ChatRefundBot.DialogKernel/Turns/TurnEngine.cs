@@ -126,15 +126,21 @@ public sealed partial class TurnEngine(
 
     private async Task RunAllAsync(ClaimedConversation work, CancellationToken cancellationToken)
     {
-        while (work.Inbox.Entries.Count > 0)
+        while (true)
         {
-            var next = await RunOneAsync(work, cancellationToken).ConfigureAwait(false);
-            if (next is null) return;
-            work = next;
-        }
+            while (work.Inbox.Entries.Count > 0)
+            {
+                var next = await RunOneAsync(work, cancellationToken).ConfigureAwait(false);
+                if (next is null) return;
+                work = next;
+            }
 
-        await store.CommitAsync(new CommitUnit().Settle(StoreNames.PendingTurns, work.Id.Value, StoreNames.Inbox(work.Id), Lease), cancellationToken)
-            .ConfigureAwait(false);
+            // Whoever accepted a message meanwhile left it to this worker.
+            var unit = ReadUnit(work.Id).Settle(StoreNames.PendingTurns, work.Id.Value, StoreNames.Inbox(work.Id), Lease);
+            var done = (CommitResult.Committed)await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false);
+            if (done.Remaining[0] == 0) return;
+            work = Claimed(work.Id, done);
+        }
     }
 
     private static CommitUnit ClaimUnit(ConversationId id) => new CommitUnit()
@@ -240,9 +246,11 @@ public sealed partial class TurnEngine(
 
     private async Task<ClaimedConversation> ReloadAsync(ConversationId id, CancellationToken cancellationToken)
     {
-        var unit = new CommitUnit().Read(StoreNames.State(id)).Read(StoreNames.Attempts(id)).Read(StoreNames.Inbox(id), 0, InboxBatch);
-        return Claimed(id, (CommitResult.Committed)await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false));
+        return Claimed(id, (CommitResult.Committed)await store.CommitAsync(ReadUnit(id), cancellationToken).ConfigureAwait(false));
     }
+
+    private static CommitUnit ReadUnit(ConversationId id) =>
+        new CommitUnit().Read(StoreNames.State(id)).Read(StoreNames.Attempts(id)).Read(StoreNames.Inbox(id), 0, InboxBatch);
 
     private static bool StillFirst(ClaimedConversation work, LogEntry entry) =>
         work.Inbox.Entries.Count > 0 && work.Inbox.Entries[0].Sequence == entry.Sequence;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ChatRefundBot.DialogKernel;
+using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.WebChannel.Sessions;
@@ -26,6 +27,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
     {
         if (entry.In is { } said) return Buyer(conversation, entry.Cause, entry.At, said, entry.Echo, site);
         var id = string.Create(CultureInfo.InvariantCulture, $"{conversation.Id}|{sequence:D7}");
+        if (entry.Owner is { } owner) return HandOff(conversation.Id, id, entry, owner);
         return entry.Out is { } message ? Desk(conversation.Id, id, entry, message) : null;
     }
 
@@ -71,7 +73,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
             Id = id,
             Timestamp = Timestamp(entry.At),
             Conversation = new ChannelAccount(conversation),
-            From = isAgent ? Agent(entry.Name ?? "") : new ChannelAccount(DeskId, entry.Language == Language.English ? "Refund desk" : "退款服务台", "bot"),
+            From = isAgent ? Agent(entry.Name ?? "") : DeskAccount(entry.Language),
             Text = message.Text,
             TextFormat = "plain",
             Locale = entry.Language?.Tag(),
@@ -82,6 +84,33 @@ internal sealed class ActivityMapper(AttachmentLinks links)
             ChannelData = data is null ? null : new RawJson(JsonSerializer.Serialize(data, WireJson.Plain.DeskChannelData)),
         };
     }
+
+    /// <summary>A change of who answers is an event, which Microsoft's client keeps and shows nothing for. Null when buyers see no difference.</summary>
+    private static Activity? HandOff(string conversation, string id, TranscriptEntry entry, OwnerChange owner)
+    {
+        var (before, now) = (HandOffState(owner.From), HandOffState(owner.To));
+        if (before == now || (now == HandOffStatus.Completed && before != HandOffStatus.Accepted)) return null;
+        return new Activity
+        {
+            Type = "event",
+            Id = id,
+            Timestamp = Timestamp(entry.At),
+            Conversation = new ChannelAccount(conversation),
+            From = DeskAccount(entry.Language),
+            Name = "handoff.status",
+            Locale = entry.Language?.Tag(),
+            Value = new RawJson(JsonSerializer.Serialize(new HandOffStatus(now, now == HandOffStatus.Accepted ? entry.Name : null), WireJson.Plain.HandOffStatus)),
+        };
+    }
+
+    private static string HandOffState(ConversationMode mode) => mode switch
+    {
+        ConversationMode.Queued or ConversationMode.Offered => HandOffStatus.Queued,
+        ConversationMode.Agent => HandOffStatus.Accepted,
+        _ => HandOffStatus.Completed,
+    };
+
+    private static ChannelAccount DeskAccount(Language? language) => new(DeskId, language == Language.English ? "Refund desk" : "退款服务台", "bot");
 
     /// <summary>An agent is told from the desk and from other agents by an id that does not say the account's name.</summary>
     private static ChannelAccount Agent(string name) =>

@@ -64,6 +64,15 @@ internal sealed record CardActionData(string Key, string Prompt);
 
 internal sealed record ActivityAttachment(string ContentType, string Name, string? ContentUrl);
 
+/// <summary>Value of the event <c>handoff.status</c>.</summary>
+/// <param name="Agent">The agent's name; null unless one took over.</param>
+internal sealed record HandOffStatus(string State, string? Agent)
+{
+    public const string Queued = "queued";
+    public const string Accepted = "accepted";
+    public const string Completed = "completed";
+}
+
 /// <param name="Prompt">Identity of the question that the message asks; null when it asks none.</param>
 /// <param name="Author"><c>agent</c> for a person; null for the desk.</param>
 /// <param name="Card">The text laid out; a client that does not know cards shows the text.</param>

@@ -32,6 +32,7 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
 [JsonSerializable(typeof(ActivitySet))]
 [JsonSerializable(typeof(ResourceAnswer))]
 [JsonSerializable(typeof(DeskChannelData))]
+[JsonSerializable(typeof(HandOffStatus))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionAnswer))]
 internal sealed partial class WireJson : JsonSerializerContext

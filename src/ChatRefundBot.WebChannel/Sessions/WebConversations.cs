@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
-using ChatRefundBot.DialogKernel;
 using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
@@ -113,7 +112,7 @@ internal sealed class WebConversations(IStore store, TurnHost turns, TimeProvide
     private async Task<(WebConversation? Conversation, ConversationState? State, long Version)> LoadAsync(string id, CancellationToken cancellationToken)
     {
         var found = await store.GetAsync([WebConversation.Key(id), StoreNames.State(WebConversation.ConversationOf(id))], cancellationToken).ConfigureAwait(false);
-        var state = found[1] is { } s ? JsonSerializer.Deserialize(s.Body.Span, KernelJson.Stored.ConversationState) : null;
+        var state = found[1] is { } s ? ConversationState.Read(s.Body) : null;
         if (found[0] is not { } kept)
         {
             _known.TryRemove(id, out _);

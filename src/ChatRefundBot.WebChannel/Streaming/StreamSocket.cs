@@ -83,14 +83,15 @@ internal sealed class StreamSocket : IDisposable
         {
             await foreach (var frame in _frames.Reader.ReadAllAsync(_over.Token).ConfigureAwait(false))
             {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
-                using var timer = _time.CreateTimer(static l => ((CancellationTokenSource)l!).CancelAfter(0), limit, _limits.SendTimeout, Timeout.InfiniteTimeSpan);
-                await _socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, limit.Token).ConfigureAwait(false);
+                var sending = _socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, _over.Token);
+                // A client that reads takes a frame at once; the time is only counted for one that does not.
+                if (sending.IsCompletedSuccessfully) await sending.ConfigureAwait(false);
+                else await sending.AsTask().WaitAsync(_limits.SendTimeout, _time, _over.Token).ConfigureAwait(false);
             }
 
             await CloseAsync(WebSocketCloseStatus.EndpointUnavailable).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is OperationCanceledException or WebSocketException or ObjectDisposedException or IOException or InvalidOperationException)
+        catch (Exception fault) when (fault is OperationCanceledException or WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or TimeoutException)
         {
             // Gone, too slow, or cut off: the client comes back by itself.
         }

@@ -12,6 +12,7 @@ public static class SigningKeyFile
     public const string Name = "web-signing-key";
 
     private const int FewestCharacters = 32;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads the file, or makes it with a new key, readable by this user alone.</summary>
     /// <param name="made">True when there was none.</param>
@@ -34,30 +35,47 @@ public static class SigningKeyFile
         }
     }
 
+    /// <summary>Makes the file unless another host on this directory is faster. A lock, because moving a file without replacing one is not atomic.</summary>
     private static bool TryMake(string path)
     {
-        var temporary = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
+        FileStream? held = null;
+        if (!SpinWait.SpinUntil(() => (held = TryLock(path + ".lock")) is not null, Patience))
+            throw new IOException($"{path} cannot be made: {path}.lock cannot be taken. Another process holds it, or the disk is full.");
+        using (held)
         {
-            using (var file = new FileStream(temporary, how))
-            {
-                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)) + "\n"));
-                file.Flush(flushToDisk: true);
-            }
-
-            // Whole or not at all, and the first of two hosts that start on one directory wins.
-            File.Move(temporary, path, overwrite: false);
+            if (File.Exists(path)) return false;
+            Make(path);
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+    }
+
+    private static void Make(string path)
+    {
+        var temporary = path + ".tmp";
+        var how = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        // What a start that died left behind may be open to others.
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, how))
         {
-            return false;
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)) + "\n"));
+            file.Flush(flushToDisk: true);
         }
-        finally
+
+        // Whole or not at all.
+        File.Move(temporary, path);
+    }
+
+    private static FileStream? TryLock(string path)
+    {
+        try
         {
-            File.Delete(temporary);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException fault) when (fault is not DirectoryNotFoundException)
+        {
+            // Held by another one, as a rule; whatever else it is, is said when the patience is over.
+            return null;
         }
     }
 }

@@ -37,7 +37,7 @@ svg{width:24px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:rou
 b{position:absolute;top:-6px;right:-4px;min-width:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c01f2e;color:#fff;box-shadow:0 0 0 2px #fff;font:700 12px/22px sans-serif;text-align:center}
 iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100vh - 108px);border:0;border-radius:18px;background:#faf7f2;box-shadow:0 16px 56px #28140a42,0 0 0 1px #28140a0f;color-scheme:light dark;animation:in .2s ease-out}
 .full iframe{inset:0 0 auto;width:100%;height:var(--h,100%);border-radius:0;transform:translateY(var(--y,0))}
-.full button,[hidden]{display:none!important}
+[hidden]{display:none!important}
 @keyframes in{from{opacity:0;translate:0 16px}}
 @media(prefers-color-scheme:dark){iframe{background:#1b1816}}
 @media(prefers-reduced-motion:reduce){iframe{animation:none}}`;
@@ -80,8 +80,9 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
     badge.textContent = unread > 99 ? '99+' : String(unread);
     button.ariaLabel = label.textContent + (badge.hidden ? '' : `, ${unread} ${words[2]}`);
     if (frame) frame.hidden = !shown;
-    // On a phone the chat is all: the page below takes no focus and does not scroll.
+    // On a phone the chat is all: the page below takes no focus.
     const full = shown && phone.matches;
+    button.hidden = full && ready;
     if (box.classList.contains('full') === full) return;
     box.classList.toggle('full');
     for (const element of covered) element.inert = false;
@@ -141,6 +142,7 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
       ready = true;
       post({ crb: 'init', resume: keep('localStorage', place), identity: identity || null, locale: language, order, full: phone.matches, theme: { accent, title, scheme: theme } });
       queue.splice(0).forEach(post);
+      draw();
     }
     if (data.crb === 'resume') keep('localStorage', place, data.resume);
     if (data.crb === 'unread') {
@@ -161,7 +163,7 @@ iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100v
     draw();
     if (shown) post({ crb: 'open', full: phone.matches });
   };
-  // A phone's keyboard leaves only a part of the screen.
+  // A phone's keyboard covers a part.
   const view = visualViewport;
   if (view)
     view.onresize = view.onscroll = () => {

@@ -52,7 +52,8 @@ public sealed partial class ServeTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
         var page = await host.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
         Assert.Contains("退款", page, StringComparison.Ordinal);
-        Assert.Contains("refund desk", page, StringComparison.Ordinal);
+        Assert.Contains("sample shop", page, StringComparison.Ordinal);
+        Assert.Contains($"{host.Client.BaseAddress}widget.js", host.Output, StringComparison.Ordinal);
         Assert.InRange(host.ResidentBytes, 1, 180L << 20);
     }
 

@@ -184,6 +184,26 @@ public abstract class DirectLineContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_buyer_who_is_handed_over_is_told_by_an_event_and_cards_come_with_their_messages()
+    {
+        var buyer = await WebBuyer.StartAsync(_site.Client);
+        using var stream = await buyer.OpenAsync();
+        await stream.UntilTextAsync("同意吗");
+        await buyer.SayAsync("转人工");
+        var status = await stream.UntilAsync(a => a.GetProperty("type").GetString() == "event");
+
+        Assert.Equal("handoff.status", status.GetProperty("name").GetString());
+        Assert.Equal("""{"state":"queued"}""", status.GetProperty("value").GetRawText());
+        var card = await stream.UntilAsync(a => a.TryGetProperty("channelData", out var data) && data.TryGetProperty("card", out _));
+        Assert.Equal("queue", card.GetProperty("channelData").GetProperty("card").GetProperty("kind").GetString());
+        Assert.Equal(1, (await buyer.PollAsync("0")).Activities.Count(a => a.GetRawText() == status.GetRawText()));
+        await buyer.SayAsync("机器人");
+        await buyer.SayAsync("同意");
+        await stream.UntilTextAsync("请发送订单号");
+        Assert.Single(stream.Activities, a => a.GetProperty("type").GetString() == "event");
+    }
+
+    [Fact]
     public async Task A_message_that_erases_the_chat_still_comes_back_to_its_sender()
     {
         var buyer = await WebBuyer.StartAsync(_site.Client);

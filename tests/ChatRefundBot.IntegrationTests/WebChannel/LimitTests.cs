@@ -129,13 +129,14 @@ public sealed class LimitTests
         watch.Stop();
         await calm.SayAsync("同意");
 
-        Assert.InRange(all.Count(r => r.StatusCode == HttpStatusCode.OK), 14, 25);
+        // Five at once, ten a second for as long as it took, and those of the second that one may wait.
+        Assert.InRange(all.Count(r => r.StatusCode == HttpStatusCode.OK), 14, 5 + (10 * (watch.Elapsed.TotalSeconds + 1)));
         Assert.All(all.Where(r => r.StatusCode != HttpStatusCode.OK), r =>
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, r.StatusCode);
             Assert.Equal("2", r.Headers.GetValues("Retry-After").Single());
         });
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.7), TimeSpan.FromSeconds(10));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.7), TimeSpan.FromSeconds(30));
         foreach (var response in all) response.Dispose();
     }
 
@@ -143,9 +144,10 @@ public sealed class LimitTests
     public async Task Sessions_beyond_the_rate_wait_two_seconds_at_most()
     {
         await using var site = await WebSite.StartAsync(new WebSiteOptions { Limits = new WebLimits { Starts = new Rate(4, 2, TimeSpan.FromSeconds(2)) } });
+        var watch = Stopwatch.StartNew();
         var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => WebBuyer.PostSessionAsync(site.Client)));
 
-        Assert.InRange(all.Count(r => r.StatusCode == HttpStatusCode.OK), 9, 13);
+        Assert.InRange(all.Count(r => r.StatusCode == HttpStatusCode.OK), 9, 2 + (4 * (watch.Elapsed.TotalSeconds + 2)));
         Assert.All(all, r => Assert.True(r.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable));
         foreach (var response in all) response.Dispose();
     }

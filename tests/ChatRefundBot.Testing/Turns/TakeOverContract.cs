@@ -31,6 +31,18 @@ public abstract class TakeOverContract : EngineContract
     }
 
     [Fact]
+    public async Task A_message_that_comes_while_a_sweep_looks_in_vain_is_answered_at_once()
+    {
+        var sweeping = Site(new ScriptedTurns());
+        var claimed = await sweeping.Turns.TryClaimAsync(Conversation(), Token);
+        Assert.Empty(claimed!.Inbox.Entries);
+        Assert.Null(((AcceptResult.Accepted)await Site(new ScriptedTurns()).Turns.AcceptAsync(Text("m1", Conversation()), Token)).Work);
+        await sweeping.Turns.RunAsync(claimed, takenUp: true, Token);
+        Assert.Equal(["m1"], await SeenAsync(Conversation()));
+        Assert.Empty(await IndexAsync(StoreNames.PendingTurns));
+    }
+
+    [Fact]
     public async Task A_message_that_kills_its_workers_is_found_out()
     {
         var answered = Site(new ScriptedTurns());

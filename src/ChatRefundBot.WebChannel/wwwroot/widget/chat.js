@@ -147,7 +147,6 @@ class Chat extends HTMLElement {
       this.#header?.show({ state: 'robot' });
       this.#stream.restart();
     }
-    if (this.#session.stranger) this.#tell(t('stranger'), 8000);
     this.#outbox.restore();
     this.#outbox.add({ type: 'event', name: 'webchat/join', value: { language: language() }, locale: language() }, [], 'join-' + this.#session.conversation);
   }
@@ -288,7 +287,7 @@ class Chat extends HTMLElement {
     if (line === 'online') {
       this.#outbox.kick();
       if (this.#wasOnline) this.#tell(t('back'), 2500, 'good');
-      else this.#tell('');
+      else this.#tell(this.#session.stranger ? t('stranger') : '', 8000);
       this.#wasOnline = true;
     } else if (line === 'connecting') this.#bannerTimer = setTimeout(() => this.#tell(t('connecting')), 1200);
     else this.#tell(t(line === 'offline' ? 'offline' : this.#wasOnline ? 'reconnecting' : 'unable'));

@@ -149,8 +149,19 @@ async function ask(url, init) {
 /** @param {Response} response */
 const refused = (response) => new Refused(response.status, Number(response.headers.get('retry-after')) || 0);
 
-/** One tab at a time, where the browser can. @template T @param {string} name @param {() => Promise<T>} work @returns {Promise<T>} */
-export const alone = async (name, work) => (navigator.locks ? await navigator.locks.request(name, work) : work());
+/**
+ * One tab at a time, where the browser can; it may refuse a foreign iframe locks as it does storage.
+ * @template T @param {string} name @param {() => Promise<T>} work @returns {Promise<T>}
+ */
+export async function alone(name, work) {
+  let begun = false;
+  try {
+    return await navigator.locks.request(name, () => ((begun = true), work()));
+  } catch (error) {
+    if (begun) throw error;
+    return work();
+  }
+}
 
 /** @param {string} token @param {string} name */
 function claim(token, name) {

@@ -25,7 +25,14 @@ public sealed class SigningKeyFileTests : IDisposable
     [Fact]
     public async Task Hosts_that_start_at_once_on_one_directory_get_the_same_key()
     {
-        var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => Convert.ToHexString(SigningKeyFile.LoadOrMake(_directory.FullPath, out _)[0]))));
+        using var together = new Barrier(16);
+        var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Factory.StartNew(
+            () =>
+            {
+                together.SignalAndWait();
+                return Convert.ToHexString(SigningKeyFile.LoadOrMake(_directory.FullPath, out _)[0]);
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         Assert.Single(keys.Distinct());
     }
