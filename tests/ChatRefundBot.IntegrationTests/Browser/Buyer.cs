@@ -63,6 +63,8 @@ internal sealed class Buyer : IAsyncDisposable
                 complaints.Enqueue("Console: " + message.Text);
         };
         var buyer = new Buyer(context, await context.NewPageAsync(), desk, words, device, complaints);
+        // Listened to from the start: turned on with the key that opens it, the browser may be too late for it.
+        buyer.Page.FileChooser += (_, _) => { };
         await buyer.Page.GotoAsync(address ?? desk.Address + "/");
         return buyer;
     }
