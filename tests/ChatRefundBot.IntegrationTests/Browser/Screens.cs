@@ -14,7 +14,7 @@ namespace ChatRefundBot.IntegrationTests.Browser;
 [Collection(BrowserTests.Name)]
 public sealed class Screens(Chromium chromium)
 {
-    private const int Quality = 78;
+    private const int Quality = 66;
 
     /// <summary>What the page shows: on a phone everything, on a desktop where it differs.</summary>
     private static readonly HashSet<string> OnPhone = ["shop", "consent", "product", "evidence", "summary", "verdict", "queue", "lost"];
@@ -34,7 +34,7 @@ public sealed class Screens(Chromium chromium)
         var device = isPhone ? Device.Phone : Device.Desktop;
         await using var desk = await WebDesk.OpenAsync();
         await using var buyer = await Buyer.ComeAsync(
-            chromium.Browser, desk, Wording.Of(locale), device, change: options => options.DeviceScaleFactor = isPhone ? 2 : 1);
+            chromium.Browser, desk, Wording.Of(locale), device, change: options => options.DeviceScaleFactor = isPhone ? 1.5f : 1);
         await Expect(buyer.Page.Locator("[data-crb-order]").First).ToBeVisibleAsync();
         await TakeAsync("shop");
 
@@ -55,6 +55,7 @@ public sealed class Screens(Chromium chromium)
                 var isShown = (isPhone ? OnPhone : OnDesktop).Contains(step) && (scheme == ColorScheme.Light) == (isPhone == (locale != "en"));
                 if (!isShown && !KeepsAll) continue;
                 await buyer.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                await buyer.Page.Mouse.MoveAsync(0, 0);
                 await PicturesAreThereAsync(buyer);
                 var png = await buyer.Page.ScreenshotAsync(new PageScreenshotOptions { Caret = ScreenshotCaret.Hide, Animations = ScreenshotAnimations.Disabled });
                 using var bitmap = SKBitmap.Decode(png);
