@@ -57,6 +57,8 @@ public static class WebChannelEndpoints
     {
         var (files, sender) = (services.GetRequiredService<EmbeddedFiles>(), services.GetRequiredService<FileEndpoints>());
         var showsShop = services.GetRequiredService<WebChannelOptions>().ShowsSampleShop;
+        // In the background, so that neither the start nor the first visitor waits for it.
+        app.Lifetime.ApplicationStarted.Register(() => Task.Run(files.Compress));
         foreach (var file in files.Files.Where(f => showsShop || !f.Path.StartsWith("shop/", StringComparison.Ordinal)))
         {
             Serve("/" + file.Path, file);

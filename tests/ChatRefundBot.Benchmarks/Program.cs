@@ -14,6 +14,7 @@ return args switch
     ["crash-worker", .. var rest] => await CrashWorker.RunAsync(rest),
     ["turns", .. var rest] => await TurnBenchmark.RunAsync(rest),
     ["turns-loop", var what, var seconds] => await TurnBenchmark.LoopAsync(what, seconds),
+    ["web-loop", var seconds] => await WebBenchmark.LoopAsync(seconds),
     ["web", .. var rest] => await WebBenchmark.RunAsync(rest),
     ["policy"] => RunPolicy(),
     ["startup"] => await StartupBenchmark.RunAsync(),
@@ -34,6 +35,7 @@ static int Usage()
           turns [SECONDS]     whole refund dialogs against their floor, long conversations, a parked one; seconds per run, 4 by default
           turns-loop dialog|floor SECONDS  one of them alone, for a profiler, with its processor time
           web [SECONDS]       from a POST to its reply on an open WebSocket, beside a floor without a bot; seconds per run, 4 by default
+          web-loop SECONDS    the web channel on Redis alone, for a profiler
           policy              decisions and next questions of the rule table, 60 to 6,000 rules
           startup             the host from process start to its first answer, and its memory when idle; wants a Release build of it
           crash [--rounds N [--series 1-4]]  kills processes that hold refund conversations on SQLite and Redis, N rounds each, 10 by default

@@ -36,6 +36,12 @@ public sealed partial class TurnEngine(
     /// <summary>Told of conversations that a commit left with outbox entries, when this host got the lease of delivering them.</summary>
     public Action<ConversationId>? DeliveryClaimed { get; set; }
 
+    /// <summary>
+    /// Told of the transcript entries that a turn of this host has just committed, before the store's own wake may come. A hint for readers
+    /// that are up to date; must not block or throw.
+    /// </summary>
+    public Action<ConversationId, IReadOnlyList<LogEntry>>? TranscriptCommitted { get; set; }
+
     /// <summary>Stores a message. Acknowledge it to the channel after this returns, and only then.</summary>
     /// <exception cref="StoreUnavailableException">Nothing may be acknowledged; let the sender try again with the same id.</exception>
     public async Task<AcceptResult> AcceptAsync(Incoming incoming, CancellationToken cancellationToken)
@@ -160,6 +166,7 @@ public sealed partial class TurnEngine(
         IncomingMessage? masked = null;
         for (var conflicts = 0; ;)
         {
+            CommitUnit unit;
             CommitResult result;
             StoredDocument after;
             TurnContext? turn = null;
@@ -170,7 +177,7 @@ public sealed partial class TurnEngine(
                 var running = reason is null ? HandleAsync(turn, cancellationToken) : handler.HandleFailureAsync(turn, cancellationToken);
                 if (!running.IsCompleted) await HoldLeaseAsync(work.Id, running.AsTask(), cancellationToken).ConfigureAwait(false);
                 else await running.ConfigureAwait(false);
-                (var unit, after) = TurnCommit.Build(turn, work, entry, _outboxKinds, reason);
+                (unit, after) = TurnCommit.Build(turn, work, entry, _outboxKinds, reason);
                 result = await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is not (StoreUnavailableException or NewerStateException) && !cancellationToken.IsCancellationRequested)
@@ -186,7 +193,12 @@ public sealed partial class TurnEngine(
                 continue;
             }
 
-            if (result is CommitResult.Committed done) return Follow(work.Id, after, done);
+            if (result is CommitResult.Committed done)
+            {
+                TellReaders(work.Id, unit, done);
+                return Follow(work.Id, after, done);
+            }
+
             if (++conflicts > MaxConflicts)
                 throw new InvalidOperationException($"Conversation {work.Id}: a turn met {conflicts} conflicts in a row, the last {result}.");
             LogConflict(work.Id.Value, result.ToString(), conflicts);
@@ -236,6 +248,19 @@ public sealed partial class TurnEngine(
         if (work.State is null) return handler.Begin(incoming);
         var state = ConversationState.Read(work.State.Body);
         return state.Schema <= ConversationState.CurrentSchema ? state : throw new NewerStateException(work.Id, state.Schema);
+    }
+
+    private void TellReaders(ConversationId id, CommitUnit unit, CommitResult.Committed done)
+    {
+        if (TranscriptCommitted is not { } tell) return;
+        var transcript = StoreNames.Transcript(id);
+        List<LogEntry>? entries = null;
+        for (var i = 0; i < unit.Appends.Count; i++)
+        {
+            if (unit.Appends[i].Log == transcript) (entries ??= []).Add(new LogEntry(done.Sequences[i], unit.Appends[i].Body));
+        }
+
+        if (entries is not null) tell(id, entries);
     }
 
     private ClaimedConversation? Follow(ConversationId id, StoredDocument state, CommitResult.Committed done)

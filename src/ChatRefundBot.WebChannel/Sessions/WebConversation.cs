@@ -36,10 +36,16 @@ internal sealed record WebConversation
 
     public long FileBytes { get; init; }
 
+    private const string Prefix = "web:";
+
     [JsonIgnore]
     public ConversationId Conversation => ConversationOf(Id);
 
-    public static ConversationId ConversationOf(string id) => new($"web:{id}");
+    public static ConversationId ConversationOf(string id) => new(Prefix + id);
+
+    /// <summary>The id as clients know it; null for a conversation of another channel.</summary>
+    public static string? IdOf(ConversationId conversation) =>
+        conversation.Value.StartsWith(Prefix, StringComparison.Ordinal) ? conversation.Value[Prefix.Length..] : null;
 
     /// <summary>Anything else was not made here, and is no name for a key in the store.</summary>
     public static bool IsId(string? id) => id is { Length: 32 } && id.All(char.IsAsciiHexDigitLower);

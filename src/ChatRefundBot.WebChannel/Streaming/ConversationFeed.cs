@@ -10,7 +10,8 @@ namespace ChatRefundBot.WebChannel.Streaming;
 
 /// <summary>
 /// The one reader of a conversation's transcript on this host, for all its sockets. Woken by the store and, because wakes may be lost, every
-/// few seconds by itself. While the store is away its sockets stay; what they missed comes when it is back.
+/// few seconds by itself; what a turn of this host has committed it is handed without a look. While the store is away its sockets stay; what
+/// they missed comes when it is back.
 /// </summary>
 internal sealed partial class ConversationFeed(
     WebConversation conversation, IStore store, ActivityMapper mapper, ILogger log)
@@ -29,12 +30,29 @@ internal sealed partial class ConversationFeed(
     private readonly List<(string Id, Activity Echo)> _expected = [];
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _over = new();
+    private readonly List<IReadOnlyList<LogEntry>> _handed = [];
     private Task _running = Task.CompletedTask;
+    private bool _isBehind;
+    private int _wakes;
+    private int _answered;
+    private long _answeredAt;
 
     public void Add(StreamSocket socket)
     {
-        lock (_gate) _sockets.Add(socket);
-        Wake();
+        lock (_gate)
+        {
+            _sockets.Add(socket);
+            _isBehind = true;
+        }
+
+        Signal();
+    }
+
+    /// <summary>Takes entries that were committed on this host. The store's wake for them is still to come, or has been.</summary>
+    public void Push(IReadOnlyList<LogEntry> entries)
+    {
+        lock (_gate) _handed.Add(entries);
+        Signal();
     }
 
     /// <returns>True when it was the last one.</returns>
@@ -88,13 +106,18 @@ internal sealed partial class ConversationFeed(
     private async Task RunAsync()
     {
         IAsyncDisposable? subscription = null;
-        var isAway = false;
+        var (isAway, isDue) = (false, true);
         while (!_over.IsCancellationRequested)
         {
             try
             {
-                subscription ??= await store.SubscribeAsync(StoreNames.TranscriptTopic(conversation.Conversation), Wake, _over.Token).ConfigureAwait(false);
-                await LookAsync().ConfigureAwait(false);
+                subscription ??= await store.SubscribeAsync(StoreNames.TranscriptTopic(conversation.Conversation), OnWake, _over.Token).ConfigureAwait(false);
+                if (!TakeHanded() || isDue || isAway)
+                {
+                    _answered = 0;
+                    await LookAsync().ConfigureAwait(false);
+                }
+
                 isAway = false;
             }
             catch (StoreUnavailableException)
@@ -111,13 +134,65 @@ internal sealed partial class ConversationFeed(
                 LogFault(fault, conversation.Id);
             }
 
-            await ((Task)_wake.WaitAsync(isAway ? LookAgain / 4 : LookAgain, _over.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            isDue = !await SignalledAsync(isAway ? LookAgain / 4 : LookAgain).ConfigureAwait(false);
         }
 
         if (subscription is not null) await subscription.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Wake()
+    /// <summary>Sends what was handed over to sockets that have everything before it.</summary>
+    /// <returns>False when the store must be looked at: something else was said, or a socket is behind.</returns>
+    private bool TakeHanded()
+    {
+        List<IReadOnlyList<LogEntry>> handed;
+        lock (_gate)
+        {
+            handed = [.. _handed];
+            _handed.Clear();
+            if (_isBehind)
+            {
+                _isBehind = false;
+                return false;
+            }
+        }
+
+        // Wakes of what was handed over long ago are not coming any more.
+        if (_answered > 0 && Environment.TickCount64 - _answeredAt > 1000) _answered = 0;
+        var sockets = Snapshot();
+        foreach (var entries in handed)
+        {
+            var (first, last) = (entries[0].Sequence, entries[^1].Sequence);
+            if (Array.TrueForAll(sockets, s => s.After >= last)) continue;
+            if (!Array.TrueForAll(sockets, s => s.After == first - 1)) return false;
+            Send(sockets, new LogSlice(entries, last), last);
+            foreach (var socket in sockets) socket.After = last;
+            (_answered, _answeredAt) = (_answered + 1, Environment.TickCount64);
+        }
+
+        _answered -= Interlocked.Exchange(ref _wakes, 0);
+        return _answered >= 0;
+    }
+
+    /// <returns>False when nothing happened for so long.</returns>
+    private async Task<bool> SignalledAsync(TimeSpan most)
+    {
+        try
+        {
+            return await _wake.WaitAsync(most, _over.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    private void OnWake()
+    {
+        Interlocked.Increment(ref _wakes);
+        Signal();
+    }
+
+    private void Signal()
     {
         try
         {

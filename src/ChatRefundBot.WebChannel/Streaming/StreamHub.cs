@@ -1,4 +1,5 @@
 using ChatRefundBot.DialogKernel.Storage;
+using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.WebChannel.DirectLine;
 using ChatRefundBot.WebChannel.Sessions;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatRefundBot.WebChannel.Streaming;
 
 /// <summary>The sockets of this host: who may open one more, and which feed serves it.</summary>
-internal sealed class StreamHub(IStore store, ActivityMapper mapper, WebChannelOptions options, ILogger<StreamHub> log)
+internal sealed class StreamHub
 {
     private const string ByAddress = "address";
     private const string ByConversation = "conversation";
@@ -14,8 +15,18 @@ internal sealed class StreamHub(IStore store, ActivityMapper mapper, WebChannelO
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ConversationFeed> _feeds = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Name), int> _places = [];
+    private readonly IStore _store;
+    private readonly ActivityMapper _mapper;
+    private readonly WebChannelOptions _options;
+    private readonly ILogger<StreamHub> _log;
     private int _sockets;
     private bool _stopping;
+
+    public StreamHub(IStore store, TurnHost turns, ActivityMapper mapper, WebChannelOptions options, ILogger<StreamHub> log)
+    {
+        (_store, _mapper, _options, _log) = (store, mapper, options, log);
+        turns.TranscriptCommitted = (id, entries) => FeedOf(WebConversation.IdOf(id))?.Push(entries);
+    }
 
     public int Sockets => Volatile.Read(ref _sockets);
 
@@ -26,8 +37,8 @@ internal sealed class StreamHub(IStore store, ActivityMapper mapper, WebChannelO
         lock (_gate)
         {
             var (ofAddress, ofConversation) = (_places.GetValueOrDefault((ByAddress, address)), _places.GetValueOrDefault((ByConversation, conversation)));
-            if (_stopping || _sockets >= options.Limits.Sockets) return null;
-            if (ofAddress >= options.Limits.SocketsPerAddress || ofConversation >= options.Limits.SocketsPerConversation) return null;
+            if (_stopping || _sockets >= _options.Limits.Sockets) return null;
+            if (ofAddress >= _options.Limits.SocketsPerAddress || ofConversation >= _options.Limits.SocketsPerConversation) return null;
             _sockets++;
             _places[(ByAddress, address)] = ofAddress + 1;
             _places[(ByConversation, conversation)] = ofConversation + 1;
@@ -43,7 +54,7 @@ internal sealed class StreamHub(IStore store, ActivityMapper mapper, WebChannelO
         {
             if (!_feeds.TryGetValue(conversation.Id, out feed))
             {
-                feed = new ConversationFeed(conversation, store, mapper, log);
+                feed = new ConversationFeed(conversation, _store, _mapper, _log);
                 _feeds.Add(conversation.Id, feed);
                 feed.Start();
             }
@@ -63,8 +74,9 @@ internal sealed class StreamHub(IStore store, ActivityMapper mapper, WebChannelO
     }
 
     /// <summary>The feed of a conversation; null when nobody listens to it here.</summary>
-    public ConversationFeed? FeedOf(string conversation)
+    public ConversationFeed? FeedOf(string? conversation)
     {
+        if (conversation is null) return null;
         lock (_gate) return _feeds.GetValueOrDefault(conversation);
     }
 

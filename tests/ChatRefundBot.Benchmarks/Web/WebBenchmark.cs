@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using ChatRefundBot.Benchmarks.Storage;
 using ChatRefundBot.Benchmarks.Turns;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
@@ -39,7 +40,7 @@ internal static class WebBenchmark
         var orders = new EndlessOrders();
         await using var onRedis = await DeskAsync(redis, orders, directory.FullPath);
         await using var onSqlite = await DeskAsync(sqlite, orders, directory.FullPath);
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) });
         ImmutableArray<string> Script() => DialogLoad.Script(orders.NewNumber());
         var replies = await RecordAsync(new WebBuyer(http, AddressOf(onRedis), Script));
         await using var floor = await StartAsync(_ => { }, app => FloorHost.Map(app, replies));
@@ -52,6 +53,21 @@ internal static class WebBenchmark
             ("desk on Redis", Turns(http, onRedis, Script)),
             ("desk on SQLite", Turns(http, onSqlite, Script)),
         ]);
+        return 0;
+    }
+
+    /// <summary>The desk on Redis and nothing else, for a profiler to look at.</summary>
+    public static async Task<int> LoopAsync(string seconds)
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        await using var redis = new RedisStore(new RedisStoreOptions { ConnectionString = server.ConnectionString }, NullLogger<RedisStore>.Instance);
+        var orders = new EndlessOrders();
+        await using var desk = await DeskAsync(redis, orders, directory.FullPath);
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) });
+        var turns = Turns(http, desk, () => DialogLoad.Script(orders.NewNumber()));
+        var rate = await TurnRate.MeasureAsync(Buyers, TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), turns);
+        Console.WriteLine(TurnBenchmark.Line($"{rate.PerSecond:N0} turns/s, {rate.BytesPerTurn:N0} managed bytes per turn"));
         return 0;
     }
 

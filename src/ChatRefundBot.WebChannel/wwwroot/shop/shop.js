@@ -119,7 +119,7 @@ function orderCard(order) {
     'li',
     'order',
     art(order.product),
-    h('div', 'order-text', h('h3', '', name), h('p', 'number', order.number), h('p', 'facts', h('strong', '', order.price), state(order)), hint(order)),
+    h('div', 'order-text', h('h2', '', name), h('p', 'number', order.number), h('p', 'facts', h('strong', '', order.price), state(order)), hint(order)),
     trouble(order),
   );
 }

@@ -38,7 +38,7 @@ class Chat extends HTMLElement {
   #outbox = new Outbox(
     this.#session,
     (item, progress) => this.#waiting(item, progress),
-    (item, id) => this.#transcript.sent(item, id),
+    (item) => this.#transcript.sent(item),
   );
   #stream = new Stream(
     this.#session,

@@ -14,7 +14,7 @@ export class Outbox {
   /**
    * @param {Session} session
    * @param {(item: Outgoing, progress?: number) => void} changed
-   * @param {(item: Outgoing, id: string) => void} sent
+   * @param {(item: Outgoing) => void} sent
    */
   constructor(session, changed, sent) {
     this.session = session;
@@ -88,8 +88,8 @@ export class Outbox {
     for (let item = this.#next(); item; item = this.#next()) {
       const current = item;
       try {
-        const id = await alone('crb.' + item.id, () => this.#send(current));
-        if (this.confirm(item.id)) this.sent(item, id);
+        await alone('crb.' + item.id, () => this.#send(current));
+        if (this.confirm(item.id)) this.sent(item);
         tries = 0;
       } catch (error) {
         if (!this.#items.includes(item)) continue;

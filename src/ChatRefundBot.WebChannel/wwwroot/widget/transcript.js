@@ -28,7 +28,10 @@ export class Transcript {
     const client = (mine && activity.channelData?.clientActivityID) || '';
     const waiting = client ? this.entries.find((e) => e.client === client) : undefined;
     if (waiting) {
-      this.#confirm(waiting, id, timeIn(activity));
+      const { text } = activity;
+      const masked = text !== waiting.activity.text;
+      if (masked) waiting.activity = { ...waiting.activity, text };
+      this.#confirm(waiting, id, timeIn(activity), masked);
       return undefined;
     }
     if (id) this.#ids.add(id);
@@ -69,10 +72,12 @@ export class Transcript {
     this.#insert({ id: '', client: item.id, author: 'me', name: t('me'), side: 'me', time: new Date(item.at), activity: item.activity, files, item, node: h('div') });
   }
 
-  /** The host took it. @param {Outgoing} item @param {string} id */
-  sent(item, id) {
+  /** The host took it; its place comes with its echo, behind what was said before. @param {Outgoing} item */
+  sent(item) {
     const entry = this.entries.find((e) => e.client === item.id);
-    if (entry && !entry.id) this.#confirm(entry, id, entry.time);
+    if (!entry || entry.id) return;
+    entry.item = undefined;
+    this.#state(entry);
   }
 
   /** @param {string} client */
@@ -106,8 +111,8 @@ export class Transcript {
     return entry;
   }
 
-  /** @param {Entry} entry @param {string} id @param {Date} time */
-  #confirm(entry, id, time) {
+  /** @param {Entry} entry @param {string} id @param {Date} time @param {boolean} masked the host keeps it otherwise than it was typed */
+  #confirm(entry, id, time, masked) {
     if (id) this.#ids.add(id);
     const was = this.entries.indexOf(entry);
     const first = this.entries.findIndex((e) => !e.id);
@@ -117,7 +122,8 @@ export class Transcript {
       this.log.insertBefore(entry.node, this.entries[first].node);
       this.entries.splice(first, 0, entry);
     }
-    this.#state(entry);
+    if (masked) this.#draw(entry);
+    else this.#state(entry);
     for (const near of [first - 1, first, first + 1, was, was + 1]) this.#dress(near);
   }
 
