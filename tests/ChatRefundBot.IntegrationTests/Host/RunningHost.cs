@@ -45,10 +45,11 @@ internal sealed class RunningHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a host and waits until it says that it is up.</summary>
-    public static async Task<RunningHost> StartAsync(string workingDirectory, IEnumerable<string> arguments, string? program = null)
+    /// <summary>Starts a host, on a free port unless told otherwise, and waits until it says that it is up.</summary>
+    public static async Task<RunningHost> StartAsync(
+        string workingDirectory, IEnumerable<string> arguments, string? program = null, string urls = "http://127.0.0.1:0")
     {
-        var host = new RunningHost(ProgramRun.Start(workingDirectory, [.. arguments, "--Urls=http://127.0.0.1:0"], program: program));
+        var host = new RunningHost(ProgramRun.Start(workingDirectory, [.. arguments, "--Urls=" + urls], program: program));
         await host._up.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         var address = host.Output.Split('\n').First(l => l.Contains("Address", StringComparison.Ordinal)).Split(": ")[1].Trim();
         host.Client = new HttpClient { BaseAddress = new Uri(address) };
