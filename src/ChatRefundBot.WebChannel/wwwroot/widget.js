@@ -35,7 +35,7 @@ button{all:unset;box-sizing:border-box;display:flex;align-items:center;gap:8px;h
 button:focus-visible{outline:3px solid ${shade};outline-offset:3px}
 svg{width:24px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;top:-6px;right:-4px;min-width:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c01f2e;color:#fff;box-shadow:0 0 0 2px #fff;font:700 12px/22px sans-serif;text-align:center}
-iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100vh - 108px);border:0;border-radius:18px;background:#faf7f2;box-shadow:0 16px 56px #28140a42,0 0 0 1px #28140a0f;color-scheme:light dark;animation:in .2s ease-out}
+iframe{position:fixed;${side}:16px;bottom:84px;width:400px;height:min(700px,100vh - 108px);border:0;border-radius:18px;background:#faf7f2;box-shadow:0 16px 56px #28140a42,0 0 0 1px #8a7a6a33;color-scheme:light dark;animation:in .2s ease-out}
 .full iframe{inset:0 0 auto;width:100%;height:var(--h,100%);border-radius:0;transform:translateY(var(--y,0))}
 [hidden]{display:none!important}
 @keyframes in{from{opacity:0;translate:0 16px}}

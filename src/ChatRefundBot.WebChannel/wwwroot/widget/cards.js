@@ -35,7 +35,7 @@ function itemList(items) {
   );
 }
 
-/** What is still missing stays in view above the writing field, as long as the newest evidence card has open items. */
+/** What is still missing stays in view. */
 export class MissingEvidence {
   #title = h('span');
   #have = h('small');
@@ -74,7 +74,7 @@ export class MissingEvidence {
   }
 }
 
-/** The answers a question offers, as buttons; each can be typed as well. */
+/** The answers a question offers. */
 export class Choices {
   element = h('div', { class: 'choices', role: 'group', hidden: true });
   /** The newest message that offers answers. @type {Activity | undefined} */

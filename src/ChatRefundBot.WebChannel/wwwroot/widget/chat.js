@@ -265,7 +265,6 @@ class Chat extends HTMLElement {
     }
   }
 
-  /** What came since the buyer last looked. */
   #count() {
     if (this.#open && !document.hidden) return this.#read();
     const others = this.#transcript.entries.filter((e) => e.side !== 'line' && e.id);

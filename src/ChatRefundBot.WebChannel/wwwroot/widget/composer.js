@@ -52,7 +52,7 @@ export class Composer {
     this.#field.focus({ preventScroll: true });
   }
 
-  /** A question with answers to tap stands above. @param {boolean} asked */
+  /** @param {boolean} asked */
   hint(asked) {
     this.#asked = asked;
     this.#label();

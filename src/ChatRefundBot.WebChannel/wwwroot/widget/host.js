@@ -14,11 +14,11 @@ export class Host {
     if (this.alone) return;
     addEventListener('message', (event) => {
       if (event.source !== window.parent || !this.#isShop(event.origin)) return;
-      const data = event.data ?? {};
+      const data = Object(event.data);
       if (data.crb === 'init') {
         this.#origin = event.origin;
         for (const take of this.#waiting.splice(0)) take(data);
-      } else if (this.#origin) this.#on[data.crb]?.(data);
+      } else if (this.#origin && typeof data.crb === 'string') this.#on[data.crb]?.(data);
     });
   }
 
