@@ -14,8 +14,6 @@ public sealed class InterruptedTests(Chromium chromium) : IAsyncLifetime
 
     private WebDesk? _desk;
 
-    private static ITestOutputHelper Print => TestContext.Current.TestOutputHelper!;
-
     public ValueTask InitializeAsync()
     {
         Chromium.Require();
@@ -69,7 +67,7 @@ public sealed class InterruptedTests(Chromium chromium) : IAsyncLifetime
         var lost = Stopwatch.StartNew();
         await _desk!.KillAsync();
         await Expect(buyer.Banner).ToContainTextAsync(buyer.Words.Reconnecting);
-        Print.WriteLine($"The loss was shown after {lost.ElapsedMilliseconds} ms.");
+        Measured.Print($"Host killed: the loss was shown after {lost.ElapsedMilliseconds} ms.");
         await buyer.SayAsync(RefundStory.Order);
         await Expect(buyer.Rows.Last).ToContainTextAsync(buyer.Words.Waiting);
         await _desk.StartAgainAsync();
@@ -77,7 +75,7 @@ public sealed class InterruptedTests(Chromium chromium) : IAsyncLifetime
         await Expect(buyer.Banner).ToContainTextAsync(buyer.Words.Back);
         await buyer.HearAsync(buyer.Words.AsksContact);
 
-        Print.WriteLine($"The answer stood there {back.ElapsedMilliseconds} ms after the host's return.");
+        Measured.Print($"Host killed: the answer stood there {back.ElapsedMilliseconds} ms after the host's return.");
         Assert.InRange(back.Elapsed, TimeSpan.Zero, Return);
         await buyer.ShowsTheTranscriptAsync();
         Assert.Single(await buyer.TranscriptAsync(), a => Said(a) == RefundStory.Order);
@@ -122,7 +120,7 @@ public sealed class InterruptedTests(Chromium chromium) : IAsyncLifetime
         var back = Stopwatch.StartNew();
         await buyer.HearAsync(buyer.Words.AsksContact);
 
-        Print.WriteLine($"The answer stood there {back.ElapsedMilliseconds} ms after the return of Redis.");
+        Measured.Print($"The answer to what was written meanwhile stood there {back.ElapsedMilliseconds} ms after the return of Redis.");
         await buyer.TurnAsync(RefundStory.Contact, buyer.Words.AsksProduct);
         await buyer.TurnAsync(buyer.Words.Yes, buyer.Words.AsksProblem, taps: true);
         await buyer.ShowsTheTranscriptAsync();
@@ -163,7 +161,7 @@ public sealed class InterruptedTests(Chromium chromium) : IAsyncLifetime
         var back = Stopwatch.StartNew();
 
         await buyer.HearAsync(buyer.Words.AsksContact);
-        Print.WriteLine($"The answer stood there {back.ElapsedMilliseconds} ms after the network's return.");
+        Measured.Print($"The answer to what was written meanwhile stood there {back.ElapsedMilliseconds} ms after the network's return.");
         await buyer.ShowsTheTranscriptAsync();
     }
 

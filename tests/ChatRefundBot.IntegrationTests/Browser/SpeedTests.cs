@@ -24,8 +24,6 @@ public sealed class SpeedTests(Chromium chromium) : IAsyncLifetime
 
     private WebDesk? _desk;
 
-    private static ITestOutputHelper Print => TestContext.Current.TestOutputHelper!;
-
     public async ValueTask InitializeAsync()
     {
         Chromium.Require();
@@ -47,9 +45,9 @@ public sealed class SpeedTests(Chromium chromium) : IAsyncLifetime
             """);
         var all = files.EnumerateArray().Select(f => (Name: f.GetProperty("name").GetString()!, Bytes: f.GetProperty("bytes").GetInt32(), Plain: f.GetProperty("plain").GetInt32())).ToList();
 
-        Print.WriteLine($"Loader: {loader} bytes as the browser got them, at most {LoaderBytes}");
-        Print.WriteLine($"Chat page with everything: {all.Sum(f => f.Bytes)} bytes in {all.Count} files, at most {PageBytes}");
-        Print.WriteLine(string.Join(", ", all.OrderByDescending(f => f.Bytes).Select(f => $"{f.Name} {f.Bytes}")));
+        Measured.Print($"Loader: {loader} bytes as the browser got them, at most {LoaderBytes}");
+        Measured.Print($"Chat page with everything: {all.Sum(f => f.Bytes)} bytes in {all.Count} files, at most {PageBytes}");
+        Measured.Print(string.Join(", ", all.OrderByDescending(f => f.Bytes).Select(f => $"{f.Name} {f.Bytes}")));
         Assert.InRange(loader, 1, LoaderBytes);
         Assert.InRange(all.Sum(f => f.Bytes), 1, PageBytes);
         // Page, style, program and its parts; all of them compressed.
@@ -83,7 +81,7 @@ public sealed class SpeedTests(Chromium chromium) : IAsyncLifetime
             greeted.Add(await buyer.Frame.EvaluateAsync<double>("() => window.crbGreeted"));
         }
 
-        Print.WriteLine($"Chat page, nothing cached, {Loads} loads: can be written in after {Text(interactive)} ms; first question with its answers after {Text(greeted)} ms");
+        Measured.Print($"Chat page, nothing cached, {Loads} loads: can be written in after {Text(interactive)} ms; first question with its answers after {Text(greeted)} ms");
         // Other programs of this machine only ever add to it.
         Assert.InRange(interactive.Min(), 1, Interactive);
 
@@ -117,7 +115,7 @@ public sealed class SpeedTests(Chromium chromium) : IAsyncLifetime
         await Expect(buyer.Rows).ToHaveCountAsync(messages);
         var older = await LongestTaskAsync(buyer);
 
-        Print.WriteLine($"Longest task: {live:0} ms while {messages} messages came in, {up:0} ms scrolling up, {down:0} ms scrolling down, {older:0} ms showing the older ones after a reload, which took {loaded.ElapsedMilliseconds} ms");
+        Measured.Print($"Longest task: {live:0} ms while {messages} messages came in, {up:0} ms scrolling up, {down:0} ms scrolling down, {older:0} ms showing the older ones after a reload, which took {loaded.ElapsedMilliseconds} ms");
         Assert.All(new[] { live, up, down }, task => Assert.InRange(task, 0, Stall));
         await buyer.ShowsTheTranscriptAsync();
     }
@@ -181,6 +179,9 @@ public sealed class SpeedTests(Chromium chromium) : IAsyncLifetime
             place = await view.EvaluateAsync<double>("(view) => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(view.scrollTop))))");
         }
         while (place != last);
+        var height = await view.EvaluateAsync<double>("(view) => view.scrollHeight - view.clientHeight");
+        Assert.True(height > 20_000, "There is nothing to scroll.");
+        Assert.InRange(place, direction < 0 ? 0 : height - 1, direction < 0 ? 0 : height + 1);
         return await LongestTaskAsync(buyer);
     }
 }
