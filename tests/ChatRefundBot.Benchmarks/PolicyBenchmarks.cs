@@ -10,6 +10,8 @@ namespace ChatRefundBot.Benchmarks;
 /// A decision and "what to ask next" on the table of the repository, and on the same table with more rules in front of the last one.
 /// Bounds: a decision 20 microseconds and 4 KB, the next question 200 microseconds, cost at most linear in rules.
 /// </summary>
+/// <remarks>In this process: the project that BenchmarkDotNet would make for itself does not get the projects behind ours.</remarks>
+[InProcess]
 [MemoryDiagnoser]
 public class PolicyBenchmarks
 {

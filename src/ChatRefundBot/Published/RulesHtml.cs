@@ -46,8 +46,6 @@ internal sealed class RulesHtml(PageText text, PolicyTable table, PublishedRules
             </ol>
             <ul class="plain">
               <li>{text.T(RulesTexts.TimesVerdict, ("span", text.Span(limits.VerdictDue)))}</li>
-              <li>{text.T(RulesTexts.TimesReminder, ("n", PageText.Number(limits.ReminderWorkingDay)))}</li>
-              <li>{text.T(RulesTexts.TimesHardStop, ("n", PageText.Number(limits.HardStopDays)))}</li>
               <li>{text.T(RulesTexts.TimesSeller, ("span", text.Span(limits.Span("seller_reply"))))}</li>
             </ul>
             """;

@@ -25,6 +25,10 @@ public sealed class PolicyLoaderTests
     [InlineData("{is: code_is_bad}", "{is: code_is_bat}", "code_is_bat", "Did you mean code_is_bad")]
     [InlineData("  past_window: {", "  past_windows: {", "past_window", "Did you mean past_windows")]
     [InlineData("  undelivered: {delivery: [none, partial]}", "  undelivered: {is: other}\n  other: {is: undelivered}", "circle", "undelivered")]
+    [InlineData("  undelivered: {delivery: [none, partial]}", "  undelivered: {is: undelivered}", "circle", "undelivered")]
+    [InlineData("  undelivered: {delivery: [none, partial]}", "  undelivered: {not: {any: [{is: other}]}}\n  other: {is: third}\n  third: {is: undelivered}", "circle", "Take one")]
+    [InlineData("  undelivered: {delivery: [none, partial]}", "  undelivered: {delivery: [none, partial]}\n  undelivered: {delivery: none}", "undelivered", "twice")]
+    [InlineData("{name: undelivered, when: {grey: open}", "{name: delivered, when: {grey: open}", "two cases", "its own name")]
     [InlineData("    due: now + 1h", "    due: tomorrow", "tomorrow", "promised")]
     [InlineData("  max_claims: 3", "  qty: 3", "qty", "name of a fact")]
     [InlineData("  P3: 1 working day", "  P3: soon", "soon", "working days")]
@@ -43,6 +47,9 @@ public sealed class PolicyLoaderTests
 
     [Theory]
     [InlineData("products.yaml", "{id: GIFT_CARD", "{id: GIFTCARD", "GIFTCARD")]
+    [InlineData("products.yaml", "{id: GIFT_CARD", "{id: CARD_CODE", "CARD_CODE is there twice")]
+    [InlineData("evidence.yaml", "  E2: []", "  E1: []", "E1 is there twice")]
+    [InlineData("holidays.yaml", "year: 2027", "year: 2026", "2026 is there twice")]
     [InlineData("products.yaml", "delivery: account, card: topup", "delivery: post, card: topup", "post")]
     [InlineData("products.yaml", "standard: by_listing", "standard: perhaps", "perhaps")]
     [InlineData("products.yaml", "window: 120min", "window: 2", "window")]
@@ -125,6 +132,20 @@ public sealed class PolicyLoaderTests
         var watch = Stopwatch.StartNew();
         Assert.Contains(copy.Errors(), error => error.Problem.Contains("more than 10000 rows", StringComparison.Ordinal));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Ten_thousand_rules_of_a_kind_load_in_bounded_time_and_decide_in_time_that_grows_with_them()
+    {
+        using var copy = new PolicyCopy();
+        var watch = Stopwatch.StartNew();
+        copy.Replace(Rules, "  # ---- Nothing matched", Filler(10_000 - PolicyFiles.Table.Rows.Count) + "\n  # ---- Nothing matched");
+        var table = PolicyFiles.Load(copy.Directory);
+        Assert.Equal(10_000, table.Rows.Count);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"loading took {watch.Elapsed}");
+        watch.Restart();
+        Assert.All(PolicyFiles.GoldenCases, golden => Assert.NotNull(table.Decide(golden.Facts)));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{PolicyFiles.GoldenCases.Count} decisions took {watch.Elapsed}");
     }
 
     [Fact]

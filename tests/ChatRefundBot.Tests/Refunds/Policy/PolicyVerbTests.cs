@@ -75,6 +75,16 @@ public sealed class PolicyVerbTests
     [InlineData("paid_at", "2027-11-02T09:59:59+08:00")]
     [InlineData("units_delivered", 2)]
     [InlineData("amount_paid", "-1.00")]
+    [InlineData("amount_paid", "10.005")]
+    [InlineData("amount_paid", "1e3")]
+    [InlineData("refunded_amount", "1000000000000000")]
+    [InlineData("delivered_at", "2030-11-02T10:00:00+08:00")]
+    [InlineData("revealed_at", "2026-11-01T10:00:00+08:00")]
+    [InlineData("seller_asked_at", "2030-11-02T10:00:00+08:00")]
+    [InlineData("paid_at", "2026-11-02T10:00:00")]
+    [InlineData("paid_at", "2026-02-30T10:00:00+08:00")]
+    [InlineData("qty", 1.5)]
+    [InlineData("consent", "yes")]
     [InlineData("nonsense", true)]
     public void Facts_that_cannot_be_are_broken_input(string name, object value)
     {
