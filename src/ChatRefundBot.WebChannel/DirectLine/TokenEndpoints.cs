@@ -51,7 +51,7 @@ internal sealed class TokenEndpoints(
         if (!IsUser(user)) throw new RefusedException(Problem.BadRequest("user.id begins with dl_ and has at most 64 letters, digits, '-', '_', '.' and '@'."));
         var wanted = new WebConversation { Id = claims?.Conversation ?? WebConversations.NewId(), User = user, StartedAt = time.GetUtcNow() };
         var locale = Locales.Of(request?.Locale, context.Request);
-        if (!WebConversation.IsId(wanted.Id) || await conversations.StartAsync(wanted, locale, context.RequestAborted).ConfigureAwait(false) is not { } started)
+        if (!WebConversation.IsId(wanted.Id) || await conversations.StartAsync(wanted, own: null, locale, context.RequestAborted).ConfigureAwait(false) is not { } started)
             throw new RefusedException(Problem.NoSuchConversation);
         Callers.CheckGeneration(claims, started.Conversation);
         await AnswerAsync(context, started.IsNew ? 201 : 200, Opened(context, started.Conversation, null, claims?.Origins)).ConfigureAwait(false);

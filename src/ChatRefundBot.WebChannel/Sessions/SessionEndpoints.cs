@@ -69,7 +69,7 @@ internal sealed class SessionEndpoints(
             var now = time.GetUtcNow();
             var wanted = new WebConversation { Id = id, User = WebConversations.NewUser(), StartedAt = now, Subject = buyer?.Id, Buyer = buyer };
             var resume = tokens.Resume(id, wanted.User);
-            if (await conversations.StartAsync(ResumeTokens.Add(wanted, resume, null, now), locale, cancellationToken).ConfigureAwait(false) is not { } started) continue;
+            if (await conversations.StartAsync(ResumeTokens.Add(wanted, resume, null, now), own, locale, cancellationToken).ConfigureAwait(false) is not { } started) continue;
             if (started.IsNew) return (started.Conversation, resume, false);
             // A further device of a buyer who has a conversation already.
             resume = tokens.Resume(id, started.Conversation.User);

@@ -42,12 +42,13 @@ internal sealed class WebConversations(IStore store, TurnHost turns, TimeProvide
 
     /// <summary>Starts a conversation, or finds the one of this id as it is.</summary>
     /// <param name="wanted">What to keep when there is none yet.</param>
+    /// <param name="own">The conversation that <see cref="OwnAsync"/> gave for the buyer of the wanted one; null when none, or when it is nobody's.</param>
     /// <returns>The conversation, and whether it was started now; null when it is closed, or when its buyer has another one since this moment.</returns>
-    public async Task<(WebConversation Conversation, bool IsNew)?> StartAsync(WebConversation wanted, string? locale, CancellationToken cancellationToken)
+    public async Task<(WebConversation Conversation, bool IsNew)?> StartAsync(WebConversation wanted, string? own, string? locale, CancellationToken cancellationToken)
     {
         var (kept, state, _) = await LoadAsync(wanted.Id, cancellationToken).ConfigureAwait(false);
         if (state?.Mode == ConversationMode.Closed) return null;
-        var isNew = kept is null && await TryAddAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var isNew = kept is null && await TryAddAsync(wanted, own, cancellationToken).ConfigureAwait(false);
         if (kept is null && !isNew) (kept, state, _) = await LoadAsync(wanted.Id, cancellationToken).ConfigureAwait(false);
         if (kept is null && !isNew) return null;
         var conversation = kept ?? wanted;
@@ -87,21 +88,23 @@ internal sealed class WebConversations(IStore store, TurnHost turns, TimeProvide
     }
 
     /// <summary>The conversation that is a signed-in buyer's own; null when they have none yet.</summary>
-    public async Task<string?> OwnAsync(string subject, CancellationToken cancellationToken)
-    {
-        var kept = (await store.GetAsync([WebConversation.BuyerKey(subject)], cancellationToken).ConfigureAwait(false))[0];
-        return kept is null ? null : JsonSerializer.Deserialize(kept.Body.Span, WebConversationJson.Stored.WebBuyer)!.Conversation;
-    }
+    public async Task<string?> OwnAsync(string subject, CancellationToken cancellationToken) =>
+        ConversationIn((await store.GetAsync([WebConversation.BuyerKey(subject)], cancellationToken).ConfigureAwait(false))[0]);
 
-    private async Task<bool> TryAddAsync(WebConversation wanted, CancellationToken cancellationToken)
+    private static string? ConversationIn(StoredDocument? buyer) =>
+        buyer is null ? null : JsonSerializer.Deserialize(buyer.Body.Span, WebConversationJson.Stored.WebBuyer)!.Conversation;
+
+    private async Task<bool> TryAddAsync(WebConversation wanted, string? own, CancellationToken cancellationToken)
     {
         var unit = new CommitUnit().Put(WebConversation.Key(wanted.Id), 0, Body(wanted));
         if (wanted.Subject is not null)
         {
             // The newest conversation is the buyer's own; one that was closed has made room for it.
             var key = WebConversation.BuyerKey(wanted.Subject);
-            var version = (await store.GetAsync([key], cancellationToken).ConfigureAwait(false))[0]?.Version ?? 0;
-            unit.Put(key, version, JsonSerializer.SerializeToUtf8Bytes(new WebBuyer(wanted.Id), WebConversationJson.Stored.WebBuyer));
+            var kept = (await store.GetAsync([key], cancellationToken).ConfigureAwait(false))[0];
+            // Another tab was faster since it was decided that the buyer has none to go on with.
+            if (ConversationIn(kept) != own) return false;
+            unit.Put(key, kept?.Version ?? 0, JsonSerializer.SerializeToUtf8Bytes(new WebBuyer(wanted.Id), WebConversationJson.Stored.WebBuyer));
         }
 
         if (await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) is not CommitResult.Committed) return false;
