@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ChatRefundBot.DialogKernel.Storage;
 using StackExchange.Redis;
 
@@ -42,12 +41,11 @@ internal sealed class CommitQueue(RedisConnection connection, RedisKeys keys) : 
             _scheduled = false;
         }
 
-        for (var at = 0; at < taken.Count; at += MostUnits)
-            _ = SendAsync(at == 0 && taken.Count <= MostUnits ? taken : taken.GetRange(at, Math.Min(MostUnits, taken.Count - at)));
+        foreach (var commits in taken.Chunk(MostUnits)) _ = SendAsync(commits);
     }
 
     /// <summary>Never throws: what went wrong, each commit is told.</summary>
-    private async Task SendAsync(List<PendingCommit> commits)
+    private async Task SendAsync(PendingCommit[] commits)
     {
         try
         {
@@ -59,7 +57,7 @@ internal sealed class CommitQueue(RedisConnection connection, RedisKeys keys) : 
                 else commits[i].Answer(result, onThisThread: i == results.Length - 1);
             }
         }
-        catch (RedisServerException) when (commits.Count > 1)
+        catch (RedisServerException) when (commits.Length > 1)
         {
             // The first of them was refused for a reason of its own, and none behind it was run.
             foreach (var commit in commits) _ = SendAsync([commit]);
@@ -70,12 +68,12 @@ internal sealed class CommitQueue(RedisConnection connection, RedisKeys keys) : 
         }
     }
 
-    private static async Task<CommitResult?[]> CallAsync(IDatabase database, List<PendingCommit> commits)
+    private static async Task<CommitResult?[]> CallAsync(IDatabase database, PendingCommit[] commits)
     {
         // Not disposed when the request fails: it may still be waiting to be written to the socket, and its buffers with it.
-        var request = new CommitRequest(CollectionsMarshal.AsSpan(commits));
+        var request = new CommitRequest(commits);
         using var reply = await CallAsync(database, request).ConfigureAwait(false);
-        var results = CommitReply.Read(reply, CollectionsMarshal.AsSpan(commits));
+        var results = CommitReply.Read(reply, commits);
         request.Dispose();
         return results;
     }
