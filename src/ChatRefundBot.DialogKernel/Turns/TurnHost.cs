@@ -36,13 +36,6 @@ public sealed partial class TurnHost : BackgroundService
         turns.DeliveryClaimed = id => _work.Writer.TryWrite(ct => _deliveries.RunAsync(id, ct));
     }
 
-    /// <inheritdoc cref="TurnEngine.TranscriptCommitted"/>
-    public Action<ConversationId, IReadOnlyList<LogEntry>>? TranscriptCommitted
-    {
-        get => _turns.TranscriptCommitted;
-        set => _turns.TranscriptCommitted = value;
-    }
-
     /// <summary>Time of the last sweep that reached the store; null before the first. For readiness.</summary>
     public DateTimeOffset? LastSweep { get; private set; }
 

@@ -22,7 +22,7 @@ internal sealed class StreamHub
     private int _sockets;
     private bool _stopping;
 
-    public StreamHub(IStore store, TurnHost turns, ActivityMapper mapper, WebChannelOptions options, ILogger<StreamHub> log)
+    public StreamHub(IStore store, TurnEngine turns, ActivityMapper mapper, WebChannelOptions options, ILogger<StreamHub> log)
     {
         (_store, _mapper, _options, _log) = (store, mapper, options, log);
         turns.TranscriptCommitted = (id, entries) => FeedOf(WebConversation.IdOf(id))?.Push(entries);
