@@ -16,7 +16,8 @@ namespace ChatRefundBot.Benchmarks.Turns;
 internal static class TurnBenchmark
 {
     private const int InFlight = 8;
-    private const int Runs = 5;
+    /// <summary>Alternating runs of each contestant.</summary>
+    internal const int Runs = 5;
 
     public static async Task<int> RunAsync(string[] arguments)
     {

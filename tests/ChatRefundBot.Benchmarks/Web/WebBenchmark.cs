@@ -22,7 +22,6 @@ namespace ChatRefundBot.Benchmarks.Web;
 internal static class WebBenchmark
 {
     private const int Buyers = 8;
-    private const int Runs = 5;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -45,7 +44,7 @@ internal static class WebBenchmark
         var replies = await RecordAsync(new WebBuyer(http, AddressOf(onRedis), Script));
         await using var floor = await StartAsync(_ => { }, app => FloorHost.Map(app, replies));
         Console.WriteLine(TurnBenchmark.Line(
-            $"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {Buyers} buyers with an open WebSocket each, {Runs} alternating runs of {duration.TotalSeconds:0.#} s; hosts and buyers in one process."));
+            $"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {Buyers} buyers with an open WebSocket each, {TurnBenchmark.Runs} alternating runs of {duration.TotalSeconds:0.#} s; hosts and buyers in one process."));
         Console.WriteLine();
         await TurnBenchmark.CompareAsync(duration,
         [
