@@ -27,6 +27,20 @@ public sealed class AgentAccounts(IStore store)
             : AddAccountResult.NameTaken.Instance;
     }
 
+    /// <summary>Writes an account that was read before.</summary>
+    /// <param name="expected">As it was read; its name stays.</param>
+    /// <exception cref="StoreUnavailableException">The store is away; when its outcome is unknown the account may have been changed.</exception>
+    public async Task<UpdateAccountResult> UpdateAsync(StoredAccount expected, AgentAccount changed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(changed);
+        if (changed.Name != expected.Account.Name) throw new ArgumentException("The name of an account does not change.", nameof(changed));
+        var unit = new CommitUnit().Put(Key(changed.Name), expected.Version, JsonSerializer.SerializeToUtf8Bytes(changed, AccountJson.Default.AgentAccount));
+        return await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) is CommitResult.Committed
+            ? new UpdateAccountResult.Updated(new StoredAccount(changed, expected.Version + 1))
+            : UpdateAccountResult.Conflict.Instance;
+    }
+
     /// <summary>The account of that name; null when there is none.</summary>
     public async Task<StoredAccount?> FindAsync(AccountName name, CancellationToken cancellationToken)
     {
@@ -61,5 +75,19 @@ public abstract record AddAccountResult
     public sealed record NameTaken : AddAccountResult
     {
         public static readonly NameTaken Instance = new();
+    }
+}
+
+/// <summary>Answer to <see cref="AgentAccounts.UpdateAsync"/>.</summary>
+public abstract record UpdateAccountResult
+{
+    private UpdateAccountResult() { }
+
+    public sealed record Updated(StoredAccount Stored) : UpdateAccountResult;
+
+    /// <summary>Somebody else changed the account meanwhile; nothing was written. Read it again.</summary>
+    public sealed record Conflict : UpdateAccountResult
+    {
+        public static readonly Conflict Instance = new();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ChatRefundBot.Accounts;
+using ChatRefundBot.AgentConsole;
 using ChatRefundBot.CommandLine;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Handoff.Accounts;
@@ -52,7 +53,7 @@ internal static class DeskServer
 
     private static WebApplication Build(HostSettings settings, TextWriter output)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.ProgramDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.ProgramDirectory, ApplicationName = "ChatRefundBot" });
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
         builder.Logging.ToStandardError(settings);
@@ -62,6 +63,7 @@ internal static class DeskServer
             kestrel.AddServerHeader = false;
             kestrel.Configure(settings.Configuration.GetSection("Kestrel"));
         });
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls([.. settings.Server.Addresses]);
         builder.Services.AddRoutingCore();
         // Signals are the command line's, which ends this method by its token.
@@ -70,6 +72,7 @@ internal static class DeskServer
         builder.Services.AddSingleton(settings);
         builder.Services.AddDesk(settings);
         builder.Services.AddWebChat(settings);
+        builder.Services.AddAgentConsole();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<PublishedFigures>();
         builder.Services.AddSingleton<RulesPage>();
@@ -82,8 +85,10 @@ internal static class DeskServer
     private static void Map(WebApplication app, HostSettings settings)
     {
         app.UseTrustedProxies(settings);
+        app.UseAgentConsole();
         app.MapHealth();
         RulesPage.Map(app);
+        app.MapAgentConsole();
         if (settings.UsesSampleShop) app.MapShopOrders();
         if (!app.MapWebChannel()) app.MapHomePage(settings);
     }
