@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
         ["ChatRefundBot.RedisStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.SqliteStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.WebChannel"] = ["ChatRefundBot.DialogKernel"],
+        ["ChatRefundBot.AgentConsole"] = ["ChatRefundBot.DialogKernel", "ChatRefundBot.Refunds", "ChatRefundBot.Handoff"],
     };
 
     /// <summary>Packages that only one project of the product may use, so that leaving them stays possible.</summary>
@@ -25,6 +26,7 @@ public sealed class ArchitectureTests
         ["SQLitePCLRaw.bundle_e_sqlite3"] = "ChatRefundBot.SqliteStorage",
         ["SkiaSharp"] = "ChatRefundBot.Refunds",
         ["System.CommandLine"] = "ChatRefundBot",
+        ["MudBlazor"] = "ChatRefundBot.AgentConsole",
     };
 
     public static TheoryData<string> Projects => [.. ProductProjects().Select(p => p.Name).Where(AllowedReferences.ContainsKey)];
