@@ -11,6 +11,9 @@ public enum AgentRole
 
     /// <summary>Manages accounts and settings besides.</summary>
     [JsonStringEnumMemberName("administrator")] Administrator,
+
+    /// <summary>Answers what buyers' cases ask of the seller, and nothing else.</summary>
+    [JsonStringEnumMemberName("seller")] Seller,
 }
 
 /// <summary>Somebody who may sign in. Kept as one document.</summary>
