@@ -42,6 +42,9 @@ public sealed class DialogRunner : ITurnHandler
             case IncomingMessage.PageContext page:
                 await OnPageAsync(run, page, cancellationToken).ConfigureAwait(false);
                 break;
+            case IncomingMessage.News news:
+                await run.FollowAsync(await _guide.OnNewsAsync(turn, news, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                break;
             default:
                 await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
                 break;

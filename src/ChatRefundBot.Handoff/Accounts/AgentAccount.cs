@@ -15,7 +15,7 @@ public enum AgentRole
     /// <summary>An agent who also gets what is overdue and may act in a colleague's stead.</summary>
     [JsonStringEnumMemberName("supervisor")] Supervisor,
 
-    /// <summary>Answers for the goods of a shop on the platform: tickets of kind seller, nothing else.</summary>
+    /// <summary>Answers what buyers' cases ask of the seller, and nothing else.</summary>
     [JsonStringEnumMemberName("seller")] Seller,
 }
 
