@@ -1,13 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ChatRefundBot.AgentConsole.Layout;
+using ChatRefundBot.AgentConsole.Conversation;
+using ChatRefundBot.AgentConsole.Live;
 using ChatRefundBot.AgentConsole.SignIn;
+using ChatRefundBot.AgentConsole.Words;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Handoff.Accounts;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +42,14 @@ public static class AgentConsoleRegistration
         services.AddHttpContextAccessor();
         services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         AddSignIn(services);
+        services.AddSingleton<Tickers>();
+        services.AddSingleton<Watchers>();
+        services.AddSingleton<CaseWords>();
+        services.AddSingleton<CaseReader>();
+        services.AddSingleton<CannedAnswers>();
+        services.AddScoped<AgentSession>();
+        services.AddScoped<ConnectionWatch>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<ConnectionWatch>());
         return services;
     }
 
@@ -47,6 +59,7 @@ public static class AgentConsoleRegistration
         app.MapStaticAssets();
         app.MapGet("/agent/look", SetLook);
         app.MapGet("/agent/sign-out", SignOutAsync);
+        EvidenceFiles.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 

@@ -57,6 +57,9 @@ internal sealed class CaseWords(WordingCatalog wording)
         _ => Codes.TryGetValue(value, out var phrase) ? look[phrase] : value,
     };
 
+    /// <summary>What a button is called that a buyer tapped.</summary>
+    public string Button(Look look, string key) => Find(look, "button." + key) ?? Find(look, "button." + key.Replace(':', '.')) ?? key;
+
     public string Claim(Look look, string claim) => Find(look, "claim." + claim) ?? claim;
 
     public string Evidence(Look look, string kind) => Find(look, "evidence." + kind) ?? kind;
