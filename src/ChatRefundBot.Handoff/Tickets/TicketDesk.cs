@@ -137,7 +137,8 @@ public sealed partial class TicketDesk(IStore store, TurnEngine turns, QueueRule
             return (held is not null && ticket.Owner!.Account == account ? new ClaimResult.Claimed(ticket, held) : new ClaimResult.Taken(ticket.Owner!), null);
         }
 
-        if (!ticket.IsOpen) return (new ClaimResult.Gone(ticket.Status), null);
+        // Sellers have a queue of their own.
+        if (!ticket.IsOpen || ticket.Kind == TicketKind.Seller) return (new ClaimResult.Gone(ticket.Status), null);
         var isAsked = ticket.Status == TicketStatus.Offered && ticket.Owner!.Account == account;
         if (ticket.Status == TicketStatus.Offered && !isAsked && ticket.OfferedUntil > now) return (new ClaimResult.OfferedTo(ticket.Owner!, ticket.OfferedUntil.Value), null);
         if (Obstacle(agent, ticket, isAsked) is { } obstacle) return (obstacle, null);
