@@ -160,6 +160,12 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             case InterruptAction.GoTo to:
                 await ApplyAsync(new StepOutcome.GoTo(to.Step), cancellationToken).ConfigureAwait(false);
                 break;
+            case InterruptAction.End when !stack.IsEmpty:
+                await ApplyAsync(new StepOutcome.End(DialogResult.Done.Instance), cancellationToken).ConfigureAwait(false);
+                break;
+            case InterruptAction.End:
+                await BeginRootAsync(cancellationToken).ConfigureAwait(false);
+                break;
             case InterruptAction.Restart restart:
                 stack.Clear();
                 turn.State.Prompt = null;

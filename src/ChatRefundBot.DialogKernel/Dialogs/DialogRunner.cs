@@ -42,8 +42,13 @@ public sealed class DialogRunner : ITurnHandler
             case IncomingMessage.PageContext page:
                 await OnPageAsync(run, page, cancellationToken).ConfigureAwait(false);
                 break;
+            case IncomingMessage.AgentAct act:
+                await run.FollowAsync(await _guide.OnAgentActAsync(turn, act, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                WatchIdle(turn);
+                break;
             case IncomingMessage.News news:
                 await run.FollowAsync(await _guide.OnNewsAsync(turn, news, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                WatchIdle(turn);
                 break;
             default:
                 await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
@@ -181,6 +186,11 @@ public sealed class DialogRunner : ITurnHandler
     private void SetIdleTimer(TurnContext turn)
     {
         turn.State.BuyerAt = turn.Now;
+        WatchIdle(turn);
+    }
+
+    private void WatchIdle(TurnContext turn)
+    {
         if (turn.State.Prompt is null || !_guide.BotAnswers(turn)) turn.CancelTimer(IdleTimer);
         // A timer that runs is left to run and set anew when it fires too early: moving it would cost every turn a write.
         else if (!turn.State.Timers.Exists(t => t.Name == IdleTimer)) turn.SetTimer(IdleTimer, turn.Now + _guide.RemindAfter);

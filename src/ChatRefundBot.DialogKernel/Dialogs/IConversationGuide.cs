@@ -38,6 +38,13 @@ public interface IConversationGuide
     ValueTask<InterruptAction> OnSubjectAsync(TurnContext turn, string subject, CancellationToken cancellationToken) =>
         ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
 
+    /// <summary>Acts on what a person of the shop does; says by <see cref="TurnContext.Outcome"/> what became of it.</summary>
+    ValueTask<InterruptAction> OnAgentActAsync(TurnContext turn, IncomingMessage.AgentAct act, CancellationToken cancellationToken)
+    {
+        turn.Outcome("unknown-act");
+        return ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
+    }
+
     /// <summary>Told what happened outside of the conversation.</summary>
     ValueTask<InterruptAction> OnNewsAsync(TurnContext turn, IncomingMessage.News news, CancellationToken cancellationToken) =>
         ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);

@@ -49,6 +49,12 @@ public abstract record InterruptAction
     /// <summary>The innermost dialog goes on at a step of its own.</summary>
     public sealed record GoTo(string Step) : InterruptAction;
 
+    /// <summary>The innermost dialog ends, and the one below goes on where it was left.</summary>
+    public sealed record End : InterruptAction
+    {
+        public static readonly End Instance = new();
+    }
+
     /// <summary>All dialogs in progress are dropped and this one begins; null: none does.</summary>
     public sealed record Restart(DialogStart? Start) : InterruptAction;
 }
