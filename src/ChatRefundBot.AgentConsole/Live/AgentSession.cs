@@ -18,7 +18,9 @@ internal sealed class AgentSession(AuthenticationStateProvider authentication, A
     /// <summary>A quarter of the grace that a lease has.</summary>
     private static readonly TimeSpan Sign = TimeSpan.FromSeconds(15);
 
-    private const int FirstCapacity = 6;
+    /// <summary>What somebody new takes at once, until an administrator says otherwise.</summary>
+    public const int FirstCapacity = 6;
+
     private readonly CancellationTokenSource _over = new();
     private readonly SemaphoreSlim _starting = new(1, 1);
     private Task? _living;

@@ -84,7 +84,10 @@ internal sealed class CaseWords(WordingCatalog wording)
     };
 
     /// <summary>A time of the desk's clock, Asia/Shanghai, to the minute.</summary>
-    public static string Time(DateTimeOffset at) => ShanghaiTime.Format(at);
+    public static string Time(DateTimeOffset at) => at.ToOffset(ShanghaiTime.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>As <see cref="Time"/>, without the year: for what is of these days.</summary>
+    public static string ShortTime(DateTimeOffset at) => at.ToOffset(ShanghaiTime.Offset).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>How long ago or how long to go, in the largest unit that says enough.</summary>
     public static string Span(Look look, TimeSpan span)
