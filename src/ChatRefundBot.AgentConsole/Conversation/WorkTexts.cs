@@ -118,6 +118,13 @@ internal static class WorkTexts
         "orders-away" => new("订单系统没有回应，请稍后再试。", "The order system does not answer; try again in a moment."),
         "no-case" => new("还没有立案，不能决定。", "There is no case yet to decide."),
         "already-decided" => new("这个案件已经有决定了。", "This case has been decided already."),
+        "verdict-changed" => new("结论已更新，请看过新的结论再决定。", "There is a newer verdict; look at it, then decide."),
+        "nothing-proposed" => new("没有建议可以同意，请自己决定。", "There is no proposal to agree to; decide yourself."),
+        "other-case-open" => new("这个订单已有另一个处理中的案件。", "The order has another open case by now."),
+        "unknown-kind" => new("请选择至少一项还没有收到的材料。", "Choose at least one kind of evidence that is not there yet."),
+        "not-in-progress" => new("买家正在办别的事，请接管对话后再要。", "The buyer is at something else; take the conversation over and ask there."),
+        "no-payout" => new("没有等待登记的打款。", "There is no payout waiting for this."),
+        "reference-needed" => new("请填写支付单号，或失败原因。", "Enter the payment number, or why it failed."),
         "unknown-evidence" => new("有一张图片不属于这个案件。", "One of the pictures does not belong to this case."),
         _ => new("没有执行。", "Not done."),
     };

@@ -64,7 +64,10 @@ internal sealed class CaseWords(WordingCatalog wording)
 
     public string Evidence(Look look, string kind) => Find(look, "evidence." + kind) ?? kind;
 
-    public string Reason(Look look, string code) => Find(look, "reason." + code) ?? Find(look, "decision.reason." + code) ?? code;
+    public string Reason(Look look, string code) => (Find(look, "reason." + code) ?? Find(look, "decision.reason." + code))?.TrimEnd('.', '。') ?? code;
+
+    /// <summary>Why a picture was rejected, as agents choose it.</summary>
+    public string EvidenceReason(Look look, string code) => Find(look, "decision.evidence." + code)?.TrimEnd('.', '。') ?? code;
 
     /// <summary>Short word for an outcome such as <c>PARTIAL_REFUND</c>.</summary>
     public string Outcome(Look look, string outcome) => outcome.ToUpperInvariant() switch
