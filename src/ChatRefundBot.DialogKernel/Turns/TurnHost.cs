@@ -51,6 +51,9 @@ public sealed partial class TurnHost : BackgroundService
         return result;
     }
 
+    /// <summary>Runs in the background the turns of a conversation whose lease was just taken.</summary>
+    public void Run(ClaimedConversation work) => _work.Writer.TryWrite(ct => _turns.RunAsync(work, takenUp: false, ct));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var loops = new List<Task> { EverySecondAsync(SweepTurnsAsync), EverySecondAsync(SweepDeliveriesAsync), EverySecondAsync(PumpTimersAsync) };
