@@ -53,7 +53,8 @@ internal static class CaseStatusText
         var language = turn.State.Language;
         var policy = (found.PolicyVersion is { } version ? desk.Tables.Find(version) : null) ?? desk.Policy;
         var days = policy.Limits.VerdictDue.WorkingDays;
-        var day = Math.Min(policy.Calendar.WorkingDaysBetween(found.OpenedAt, turn.Now) + 1, days);
+        // Counted as the promised day is: the first is the one after the complaint, which is worked as well.
+        var day = Math.Clamp(policy.Calendar.WorkingDaysBetween(found.OpenedAt, turn.Now), 1, days);
         var (order, claim, due) = ("****" + found.Order[^4..], T("claim." + found.Claim), Show.Day(found.DueAt, language));
         var (title, progress) = (T(StatusTexts.Case, ("case", found.Number)), T(StatusTexts.Progress, ("day", Show.Number(day)), ("days", Show.Number(days))));
         Arg[] args =
@@ -83,7 +84,7 @@ internal static class CaseStatusText
 
     private static CardTone ToneOf(CaseStatus status) => status switch
     {
-        CaseStatus.Confirmed => CardTone.Good,
+        CaseStatus.Confirmed or CaseStatus.Paid => CardTone.Good,
         CaseStatus.Proposed or CaseStatus.Waiting => CardTone.Wait,
         _ => CardTone.Info,
     };
@@ -103,6 +104,7 @@ internal static class StatusTexts
     public const string Waiting = "status.waiting";
     public const string WithAgent = "status.with-agent";
     public const string Answered = "status.answered";
+    public const string Paid = "status.paid";
     public const string Closed = "status.closed";
 
     public static string Of(CaseStatus status) => status switch
@@ -113,6 +115,7 @@ internal static class StatusTexts
         CaseStatus.Waiting => Waiting,
         CaseStatus.WithAgent => WithAgent,
         CaseStatus.Answered => Answered,
+        CaseStatus.Paid => Paid,
         _ => Closed,
     };
 }

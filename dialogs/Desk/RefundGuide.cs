@@ -4,8 +4,10 @@ using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.Decisions;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Handoff.Acts;
 using ChatRefundBot.Handoff.Sellers;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
@@ -14,15 +16,21 @@ using ChatRefundBot.Refunds.Policy;
 namespace ChatRefundBot.Dialogs.Desk;
 
 /// <summary>What holds for every conversation of the desk: where it begins, and what a buyer can ask for at any moment.</summary>
-internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IConversationGuide
+internal sealed partial class RefundGuide(DeskServices desk, DialogCatalog catalog) : IConversationGuide
 {
     private const string HumanButton = "human";
 
     /// <summary>Automatic looks at a waiting case before a person looks.</summary>
     private const int MaxRechecks = 3;
 
+    /// <summary>Name of the timer of an erasure that waits for a case to be closed, and how often it looks.</summary>
+    private const string EraseTimer = "erase";
+    private static readonly TimeSpan EraseEvery = TimeSpan.FromHours(24);
+
     private readonly VerdictDesk _verdicts = new(desk);
     private readonly CaseDeadlines _deadlines = new(desk);
+    private readonly DecisionDesk _decisions = new(desk, catalog);
+    private readonly QueuePlace _place = new(desk);
 
     public IReadOnlyList<Dialog> Dialogs => catalog.All;
 
@@ -34,15 +42,16 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public DialogStart Root(TurnContext turn) => DialogStart.Of(catalog.RequestRefund, new RequestRefundState());
 
-    public bool BotAnswers(TurnContext turn) => turn.State.Mode is ConversationMode.Bot or ConversationMode.Queued;
+    public bool BotAnswers(TurnContext turn) => turn.State.Mode is ConversationMode.Bot or ConversationMode.Queued or ConversationMode.Offered;
 
     public bool WaitsForBuyer(TurnContext turn) => turn.Innermost(catalog.RequestRefund) is { Outcome: null };
 
     public IReadOnlyList<PromptChoice> CommonChoices(TurnContext turn) =>
-        turn.State.Mode == ConversationMode.Bot ? [desk.Buttons.Of(turn.State.Language, HumanButton)] : [];
+        turn.State.Mode != ConversationMode.Agent && turn.Innermost(catalog.TalkToHuman) is null ? [desk.Buttons.Of(turn.State.Language, HumanButton)] : [];
 
     public Interrupt? Recognize(TurnContext turn, string text, string? button, bool freeText)
     {
+        if (turn.State.Mode == ConversationMode.Agent) return RecognizeBesideAgent(text, button);
         if (button is not null) return button == HumanButton ? new Interrupt.Human("asked") : null;
         if (text.Length == 0) return turn.Incoming.Message is IncomingMessage.Tap { Key: HumanButton } ? new Interrupt.Human("asked") : null;
         var words = desk.Words;
@@ -75,6 +84,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
                 return InterruptAction.AskAgain.Instance;
             case Interrupt.Cancel:
                 return await CancelAsync(turn, cancellationToken).ConfigureAwait(false);
+            case Interrupt.Bot:
+                return await ToBotAsync(turn, cancellationToken).ConfigureAwait(false);
             case Interrupt.Erase:
                 return await EraseAsync(turn, cancellationToken).ConfigureAwait(false);
             default:
@@ -94,9 +105,10 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     {
         if (name.StartsWith(CaseDeadlines.Timer, StringComparison.Ordinal))
             await _deadlines.OnTimerAsync(turn, name[CaseDeadlines.Timer.Length..], cancellationToken).ConfigureAwait(false);
+        if (name == EraseTimer) return await EraseWhenClosedAsync(turn, cancellationToken).ConfigureAwait(false);
         if (!name.StartsWith(VerdictDesk.RecheckTimer, StringComparison.Ordinal)) return InterruptAction.Nothing.Instance;
         var caseId = name[VerdictDesk.RecheckTimer.Length..];
-        if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == caseId)
+        if (BotAnswers(turn) && turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == caseId)
         {
             // Somebody who has been asked to wait this often is due a person.
             if (++request.Rechecks > MaxRechecks) return await ToHumanAsync(turn, "recheck", cancellationToken).ConfigureAwait(false);
@@ -120,11 +132,12 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public async ValueTask<InterruptAction> OnNewsAsync(TurnContext turn, IncomingMessage.News news, CancellationToken cancellationToken)
     {
+        if (news.Topic == HandoffNotice.Topic) return await OnHandoffAsync(turn, HandoffNotice.Read(news), cancellationToken).ConfigureAwait(false);
         if (SellerContact.Read(news) is not { } answer
             || await SellerContact.TakeAsync(turn, answer, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Waiting } waiting)
             return InterruptAction.Nothing.Instance;
         SellerContact.Say(turn, desk, answer);
-        if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == answer.CaseId)
+        if (BotAnswers(turn) && turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == answer.CaseId)
         {
             (request.SellerState, request.SellerAsked) = (SellerContact.StateOf(answer.Reply), false);
             return new InterruptAction.GoTo("facts");
@@ -150,7 +163,14 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public async ValueTask OnFailureAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        Say(turn, TalkTexts.TurnFailed);
+        if (turn.Incoming.Message is IncomingMessage.AgentAct)
+        {
+            turn.Outcome(ActCodes.Failed);
+            return;
+        }
+
+        // What nobody but the desk knows of is no concern of the buyer's.
+        if (turn.Incoming.Message.FromBuyer) Say(turn, TalkTexts.TurnFailed);
         var ticket = new TicketRequest(TicketKind.Attention, null, "turn-failed", TicketPriority.P2, desk.Policy.DueAt(Priority.P2, turn.Now), []);
         await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
     }
@@ -178,12 +198,38 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (turn.Refunds().ConsentAt is null) facts = facts.With(Refunds.Facts.FactCatalogue.Consent, Refunds.Facts.FactValue.Of(true), Refunds.Facts.Supplier.Own);
         var policy = await desk.PolicyOfAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false);
         var verdict = (policy.Decide(facts) as Decision.Decided)?.Verdict;
-        if (state.CaseId is not null && state.Outcome is null)
+        catalog.RequestRefund.HearBeforeHandOver(turn, state);
+        // A wish for a person is granted first, but what was told with it says how soon.
+        var urgent = Urgency.Of(desk, policy, turn, state);
+        var mayGoOn = reason is "asked" or "emotion" && state.Outcome is null && urgent is null;
+        if (urgent is { } told && (verdict?.Priority is not { } priority || told.Verdict.Priority < priority))
+        {
+            (verdict, facts) = told;
+            await EndWaitAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
             await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+        }
+        else if (state.CaseId is not null && state.Outcome is null)
+        {
+            // Asked for while nobody is there, by somebody whose case is not complete: it is completed meanwhile.
+            var goesOn = mayGoOn && !(await _place.DutyAsync(turn, turn.Now, cancellationToken).ConfigureAwait(false)).IsStaffed;
+            if (!goesOn) await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+        }
+
         if (reason == "emotion") Say(turn, TalkTexts.Sorry);
         if (reason == "safety" && verdict is not null) Say(turn, verdict.WordingKey);
         var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
+        handOver.MayGoOn = mayGoOn;
         return new InterruptAction.Begin(DialogStart.Of(catalog.TalkToHuman, handOver));
+    }
+
+    /// <summary>What an earlier verdict proposed or waited for is over: a rule has given the case to a person.</summary>
+    private static async ValueTask EndWaitAsync(TurnContext turn, RequestRefundState state, Verdict verdict, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is not { } caseId || state.Outcome is null) return;
+        (state.Outcome, state.Rule) = (verdict.Outcome.Word(), verdict.Rule);
+        turn.CancelTimer(VerdictDesk.RecheckTimer + caseId);
+        await TicketQueue.WithdrawAsync(turn, TicketKind.Confirm, caseId, cancellationToken).ConfigureAwait(false);
+        await SellerContact.CallOffAsync(turn, state, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<InterruptAction> CancelAsync(TurnContext turn, CancellationToken cancellationToken)
@@ -223,29 +269,57 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     private async ValueTask<InterruptAction> EraseAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        foreach (var reference in turn.Refunds().Cases)
+        if (await HasOpenCaseAsync(turn, cancellationToken).ConfigureAwait(false))
         {
-            if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is not { IsOpen: true }) continue;
+            turn.SetTimer(EraseTimer, turn.Now + EraseEvery);
             Say(turn, DeskTexts.EraseWaits);
             return InterruptAction.AskAgain.Instance;
         }
 
         if (turn.Innermost(catalog.TalkToHuman) is { } talk)
             await TalkToHumanDialog.LeaveQueueAsync(turn, talk, desk, cancellationToken).ConfigureAwait(false);
+        turn.CancelTimer(EraseTimer);
         Forget(turn);
         Say(turn, DeskTexts.Erased);
         return new InterruptAction.Restart(null);
     }
 
+    /// <summary>An erasure that waited for a case: carried out once none is open, unless the buyer is at something new.</summary>
+    private async ValueTask<InterruptAction> EraseWhenClosedAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        var isBusy = turn.State.Mode != ConversationMode.Bot || turn.Innermost(catalog.RequestRefund) is { Outcome: null, Order: not null };
+        if (isBusy || await HasOpenCaseAsync(turn, cancellationToken).ConfigureAwait(false))
+        {
+            turn.SetTimer(EraseTimer, turn.Now + EraseEvery);
+            return InterruptAction.Nothing.Instance;
+        }
+
+        Forget(turn);
+        Say(turn, DeskTexts.Erased);
+        return new InterruptAction.Restart(null);
+    }
+
+    private static async ValueTask<bool> HasOpenCaseAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        foreach (var reference in turn.Refunds().Cases)
+        {
+            if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is { IsOpen: true }) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whoever has not agreed within a day has not agreed: what they sent is not kept on.</summary>
     public void OnParked(TurnContext turn)
     {
-        if (turn.Refunds().ConsentAt is null && turn.State.Mode == ConversationMode.Bot) Forget(turn);
+        // With nothing in progress there is nothing left to forget but what was said of it.
+        if (turn.Refunds().ConsentAt is null && turn.State is { Mode: ConversationMode.Bot, Stack.Count: > 0 }) Forget(turn);
     }
 
     private static void Forget(TurnContext turn)
     {
         turn.EraseTranscript();
+        DeskLines.Erase(turn);
         turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
         var memory = turn.Refunds();
         memory.ConsentAt = null;

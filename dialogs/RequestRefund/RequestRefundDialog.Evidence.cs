@@ -92,7 +92,15 @@ internal sealed partial class RequestRefundDialog
     private async ValueTask KeepEvidenceInCaseAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken) =>
         await CaseFiles.ChangeAsync(
             c.Turn, c.State.CaseId!,
-            k => k with { Evidence = [.. c.State.Evidence.Select(e => new CaseEvidence(e.Kind, e.Sha256, e.Mime, e.Width, e.Height, e.Size, e.At))] },
+            k => k with
+            {
+                Evidence =
+                [
+                    // What an agent has said of a picture stays with it, and a rejected one stays to be seen.
+                    .. k.Evidence.Where(old => old.Accepted == false && !c.State.Evidence.Exists(e => e.Sha256 == old.Sha256)),
+                    .. c.State.Evidence.Select(e => new CaseEvidence(e.Kind, e.Sha256, e.Mime, e.Width, e.Height, e.Size, e.At) { Accepted = k.Evidence.FirstOrDefault(old => old.Sha256 == e.Sha256)?.Accepted }),
+                ],
+            },
             cancellationToken).ConfigureAwait(false);
 
     private DateTimePrompt ErrorTimePrompt(StepContext<RequestRefundState> c) => new()
@@ -162,7 +170,9 @@ internal sealed partial class RequestRefundDialog
     {
         if (c.State.CardShown || policy.Products.Find(c.State.Glance?.Type) is not { } type) return;
         c.State.CardShown = true;
-        c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
+        var window = c.State.Glance is { WindowMinutes: > 0 } glance ? glance.WindowMinutes : type.WindowMinutes;
+        var until = c.T(type.UntilKey, ("window", Show.Minutes(window, c.Language)), ("days", Show.Number((long)policy.Limits.Number(PolicyLimits.FaultDays))));
+        c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", until), ("evidence", c.T(type.EvidenceKey)));
     }
 
     /// <summary>The name of a part of evidence such as <c>E4.time</c>, or of a choice such as <c>E3|E4</c>.</summary>

@@ -33,6 +33,7 @@ public sealed class DialogRunner : ITurnHandler
     public async ValueTask HandleAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         turn.Stack = new DialogStack(turn.State, _dialogs);
+        turn.IsMuted = turn.Incoming.Message is IncomingMessage.TimerFired or IncomingMessage.News && !_guide.BotAnswers(turn);
         var run = new DialogRun(turn, turn.Stack, _guide, _wording);
         switch (turn.Incoming.Message)
         {
@@ -126,6 +127,10 @@ public sealed class DialogRunner : ITurnHandler
         else if (_guide.BotAnswers(turn))
         {
             await ConverseAsync(run, input, top, prompt, restarted, stale, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            _guide.OnUnanswered(turn, input);
         }
 
         SetIdleTimer(turn);

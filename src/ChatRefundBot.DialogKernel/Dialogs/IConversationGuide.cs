@@ -55,6 +55,11 @@ public interface IConversationGuide
     /// <summary>True when the desk answers by itself; false while a person owns the conversation.</summary>
     bool BotAnswers(TurnContext turn);
 
+    /// <summary>Told of what a buyer says while the desk does not answer.</summary>
+    void OnUnanswered(TurnContext turn, PromptInput input)
+    {
+    }
+
     /// <summary>True while something of the buyer's is unfinished, so that a reminder is of use; false when the question is a courtesy.</summary>
     bool WaitsForBuyer(TurnContext turn) => true;
 

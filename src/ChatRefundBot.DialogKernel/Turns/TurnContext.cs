@@ -77,7 +77,10 @@ public sealed class TurnContext
     };
 
     /// <param name="card">The text laid out; null when there is nothing to lay out.</param>
-    public void Say(string text, Card? card = null) => _outgoing.Add(new OutgoingMessage.Say { Text = text, Card = card });
+    public void Say(string text, Card? card = null)
+    {
+        if (!IsMuted) _outgoing.Add(new OutgoingMessage.Say { Text = text, Card = card });
+    }
 
     /// <summary>Says something in the name of a person of the shop.</summary>
     /// <param name="name">What buyers know them by.</param>
@@ -148,7 +151,13 @@ public sealed class TurnContext
     public TState? Innermost<TState>(Dialogs.WaterfallDialog<TState> dialog) where TState : class, new() =>
         Stack?.Top(out _) is { } top && top.Dialog == dialog ? (TState)top.State : null;
 
+    /// <summary>State of the innermost dialog of this kind, also below others; null when none is in progress. Changes are kept.</summary>
+    public TState? Nearest<TState>(Dialogs.WaterfallDialog<TState> dialog) where TState : class, new() => (TState?)Stack?.Find(dialog)?.State;
+
     internal Dialogs.DialogStack? Stack { get; set; }
+
+    /// <summary>True while the desk says nothing by itself, because a person of the shop has the word; statements are dropped.</summary>
+    public bool IsMuted { get; set; }
 
     /// <summary>An id made in this turn: 20 hex digits, the same when the turn is run again.</summary>
     public string NewId(string purpose)

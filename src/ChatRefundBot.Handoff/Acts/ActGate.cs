@@ -67,6 +67,10 @@ public static class ActGate
         turn.State.Epoch++;
     }
 
+    /// <summary>The words of an act; null when there are none.</summary>
+    public static string? WordsOf(IncomingMessage.AgentAct act) =>
+        act.Payload.Deserialize(HandoffJson.Stored.AgentWords) is { Text: { } words } && !string.IsNullOrWhiteSpace(words) ? words : null;
+
     /// <summary>Where the bot is to go on, by a <see cref="ActKinds.HandBack"/>.</summary>
     public static ResumePoint ResumeOf(IncomingMessage.AgentAct act) => act.Payload.Deserialize(HandoffJson.Stored.ResumePoint)!;
 }

@@ -21,8 +21,3 @@ public abstract record ResumePoint
     /// <summary>The request is begun anew. Consent and ownership that were given stay.</summary>
     public sealed record StartOver : ResumePoint;
 }
-
-/// <summary>What a buyer thought of the service, 1 to 5.</summary>
-/// <param name="Agent">Whoever served them last; null when nobody did in person.</param>
-/// <param name="Comment">The buyer's own words; null when none.</param>
-public sealed record ServiceRating(DateTimeOffset At, string Conversation, string? Case, string? Agent, int Score, string? Comment);

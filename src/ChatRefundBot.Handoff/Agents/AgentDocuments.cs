@@ -3,6 +3,7 @@ using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Handoff.Accounts;
+using ChatRefundBot.Handoff.Tickets;
 
 namespace ChatRefundBot.Handoff.Agents;
 
@@ -42,6 +43,19 @@ internal static class AgentDocuments
         var key = Key(owner.Account);
         if (await turn.Documents.GetAsync(key, HandoffJson.Stored.AgentDesk, cancellationToken).ConfigureAwait(false) is not { } before) return;
         var after = before.Without(ticket) with { IdleSince = turn.Now };
+        turn.Documents.Put(key, after, HandoffJson.Stored.AgentDesk);
+        Index(turn.Changes, before, after);
+    }
+
+    /// <summary>Puts a ticket into an agent's hands with a turn, in the place of the one that it follows.</summary>
+    public static async ValueTask ReplaceAsync(TurnContext turn, ConversationAgent owner, string finished, Ticket next, CancellationToken cancellationToken)
+    {
+        var key = Key(owner.Account);
+        if (await turn.Documents.GetAsync(key, HandoffJson.Stored.AgentDesk, cancellationToken).ConfigureAwait(false) is not { } before) return;
+        // With the weight of the one before: what an agent has in their hands never grows by finishing something.
+        var weight = before.Held.FirstOrDefault(h => h.Ticket == finished)?.Weight ?? 1;
+        var after = before.Without(finished);
+        after = after with { Held = [.. after.Held, new HeldTicket(next.Id, next.Kind, next.Conversation, next.CaseId, weight, turn.Now, next.Epoch)] };
         turn.Documents.Put(key, after, HandoffJson.Stored.AgentDesk);
         Index(turn.Changes, before, after);
     }

@@ -51,7 +51,8 @@ public static class TicketQueue
             {
                 CaseId = ticket.CaseId,
                 Reason = ticket.Reason,
-                Card = ticket.Card,
+                // Asked for again without anything new to say.
+                Card = ticket.Card.Count > 0 ? ticket.Card : kept.Card,
                 Line = ticket.Line ?? kept.Line,
                 Priority = kept.Priority < ticket.Priority ? kept.Priority : ticket.Priority,
                 DueAt = kept.DueAt < ticket.DueAt ? kept.DueAt : ticket.DueAt,
@@ -79,6 +80,19 @@ public static class TicketQueue
         return false;
     }
 
+    /// <summary>Makes the ticket of a buyer who waits for a person more urgent with this turn, for what they told meanwhile.</summary>
+    /// <returns>The ticket as it will be; null when nobody is waited for, or it is as urgent already.</returns>
+    public static async ValueTask<Ticket?> HurryAsync(
+        TurnContext turn, string reason, TicketPriority priority, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var id = IdOf(turn.State.Id, TicketKind.TakeOver, null);
+        if (await turn.Documents.GetAsync(Key(id), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false) is not { IsWaiting: true } ticket || ticket.Priority <= priority)
+            return null;
+        var after = ticket with { Reason = reason, Priority = priority, DueAt = dueAt < ticket.DueAt ? dueAt : ticket.DueAt };
+        Put(turn, ticket, after);
+        return after;
+    }
+
     /// <summary>Takes a ticket out of the queue, or out of the hands of whoever has it, with this turn; nothing happens when it is not open.</summary>
     /// <returns>The ticket as it was; null when it was not open.</returns>
     public static async ValueTask<Ticket?> WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken) =>
@@ -92,6 +106,36 @@ public static class TicketQueue
         if (await turn.Documents.GetAsync(Key(ticketId), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false) is not { IsOpen: true } ticket) return null;
         if (ticket.Owner is { } owner) await AgentDocuments.FreeAsync(turn, owner, ticketId, cancellationToken).ConfigureAwait(false);
         Put(turn, ticket, ticket with { Status = status, OfferedUntil = null, Epoch = ticket.Epoch + 1 });
+        return ticket;
+    }
+
+    /// <summary>
+    /// Puts what follows from a ticket into the same hands with this turn: the one is resolved, the other is claimed by whoever held it and
+    /// takes the place that is free. Where the other one is open already it stays with whoever has it.
+    /// </summary>
+    /// <returns>The ticket that follows.</returns>
+    public static async ValueTask<Ticket> ContinueAsync(TurnContext turn, Ticket finished, TicketRequest request, CancellationToken cancellationToken)
+    {
+        var id = IdOf(turn.State.Id, request.Kind, request.CaseId);
+        turn.Documents.AssumeAbsent(Key(id));
+        var kept = await turn.Documents.GetAsync(Key(id), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false);
+        if (kept is { IsOpen: true })
+        {
+            await CloseAsync(turn, finished.Id, TicketStatus.Resolved, cancellationToken).ConfigureAwait(false);
+            return (await EnqueueAsync(turn, request, cancellationToken).ConfigureAwait(false)).Ticket;
+        }
+
+        var ticket = new Ticket(
+            id, request.Kind, TicketStatus.Claimed, turn.State.Id, request.CaseId, request.Reason, request.Priority, turn.State.Language, turn.Now, request.DueAt, request.Card)
+        {
+            Line = request.Line,
+            Owner = finished.Owner,
+            Epoch = (kept?.Epoch ?? 0) + 1,
+            ClaimedAt = turn.Now,
+        };
+        Put(turn, finished, finished with { Status = TicketStatus.Resolved, Epoch = finished.Epoch + 1 });
+        Put(turn, kept, ticket);
+        await AgentDocuments.ReplaceAsync(turn, finished.Owner!, finished.Id, ticket, cancellationToken).ConfigureAwait(false);
         return ticket;
     }
 
