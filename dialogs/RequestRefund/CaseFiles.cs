@@ -98,6 +98,13 @@ public static class CaseFiles
         return after;
     }
 
+    /// <summary>Notes what a person decided of a case with this turn, for the case and for the monthly figures.</summary>
+    /// <param name="status">Where the case stands then.</param>
+    /// <returns>The case as it will be; null when there is none, or when it would open again beside another open one.</returns>
+    public static ValueTask<RefundCase?> DecideAsync(
+        TurnContext turn, string caseId, PersonDecision decision, CaseStatus status, CancellationToken cancellationToken) =>
+        ChangeAsync(turn, caseId, k => k.Decided(decision) with { Status = status }, cancellationToken);
+
     /// <summary>How many cases a buyer opened in 30 days, this one included, which is noted with the turn.</summary>
     private static async ValueTask<int> CountClaimAsync(TurnContext turn, string buyer, CancellationToken cancellationToken)
     {

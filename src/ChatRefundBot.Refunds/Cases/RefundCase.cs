@@ -71,7 +71,13 @@ public sealed record RefundCase
     /// <summary>When the first verdict was given, UTC; null before, and for cases older than this field.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
-    /// <summary>Whether a person decided otherwise than the last verdict; null while no person has decided.</summary>
+    /// <summary>What a person decided last; null while no person has decided.</summary>
+    public PersonDecision? Decision { get; init; }
+
+    /// <summary>
+    /// Whether a person decided otherwise than the rules' opinion; null while no person has decided, or where there was no opinion. Set by
+    /// <see cref="PersonDecisions.Decided"/> only.
+    /// </summary>
     public bool? Overturned { get; init; }
 
     /// <summary>What was asked of the seller and what came of it; null while no seller was asked.</summary>
