@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
         ["ChatRefundBot.RedisStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.SqliteStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.WebChannel"] = ["ChatRefundBot.DialogKernel"],
+        ["ChatRefundBot.TelegramChannel"] = ["ChatRefundBot.DialogKernel"],
     };
 
     /// <summary>Packages that only one project of the product may use, so that leaving them stays possible.</summary>
@@ -23,6 +24,7 @@ public sealed class ArchitectureTests
         ["StackExchange.Redis"] = "ChatRefundBot.RedisStorage",
         ["Microsoft.Data.Sqlite.Core"] = "ChatRefundBot.SqliteStorage",
         ["SQLitePCLRaw.bundle_e_sqlite3"] = "ChatRefundBot.SqliteStorage",
+        ["Telegram.Bot"] = "ChatRefundBot.TelegramChannel",
         ["SkiaSharp"] = "ChatRefundBot.Refunds",
         ["System.CommandLine"] = "ChatRefundBot",
     };

@@ -120,7 +120,7 @@ public sealed partial class DeliveryEngine(IStore store, IEnumerable<IOutboxHand
         {
             var delivery = handler.DeliverAsync(id, item, attempt, cancellationToken);
             // A slow channel must not lose the lease: renew it for as long as the attempt lasts.
-            while (await Task.WhenAny(delivery, Task.Delay(Lease / 3, time, cancellationToken)).ConfigureAwait(false) != delivery)
+            while (await Task.WhenAny(delivery, Task.Delay(Lease / 3, time, cancellationToken)).ConfigureAwait(false) != delivery && !cancellationToken.IsCancellationRequested)
                 await WaitAsync(id, Lease, cancellationToken).ConfigureAwait(false);
             return await delivery.ConfigureAwait(false);
         }

@@ -9,6 +9,7 @@ using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Settings;
 using ChatRefundBot.SqliteStorage;
+using ChatRefundBot.TelegramChannel;
 using ChatRefundBot.WebChannel;
 
 namespace ChatRefundBot.Serving;
@@ -70,6 +71,7 @@ internal static class DeskServer
         builder.Services.AddSingleton(settings);
         builder.Services.AddDesk(settings);
         builder.Services.AddWebChat(settings);
+        builder.Services.AddTelegram(settings);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<PublishedFigures>();
         builder.Services.AddSingleton<RulesPage>();
@@ -84,6 +86,7 @@ internal static class DeskServer
         app.UseTrustedProxies(settings);
         app.MapHealth();
         RulesPage.Map(app);
+        app.MapTelegramChannel();
         if (settings.UsesSampleShop) app.MapShopOrders();
         if (!app.MapWebChannel()) app.MapHomePage(settings);
     }
