@@ -48,7 +48,7 @@ internal static class CaseStatusText
         }
     }
 
-    private static void Say(RefundCase found, TurnContext turn, DeskServices desk)
+    public static void Say(RefundCase found, TurnContext turn, DeskServices desk)
     {
         var language = turn.State.Language;
         var policy = (found.PolicyVersion is { } version ? desk.Tables.Find(version) : null) ?? desk.Policy;

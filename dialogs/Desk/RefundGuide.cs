@@ -6,6 +6,7 @@ using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.CheckStatus;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Handoff.Sellers;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Policy;
@@ -109,13 +110,42 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         var waiting = await CaseFiles.FindAsync(turn, caseId, cancellationToken).ConfigureAwait(false);
         if (waiting is not { Status: CaseStatus.Waiting }) return InterruptAction.Nothing.Instance;
         await CaseFiles.ChangeAsync(turn, caseId, k => k with { Status = CaseStatus.WithAgent }, cancellationToken).ConfigureAwait(false);
+        if (waiting.Seller is not null)
+            await SellerTickets.CloseAsync(turn, caseId, SellerErrand.Answer, TicketStatus.Withdrawn, cancellationToken).ConfigureAwait(false);
         // Waiting for a person with this very case, the buyer has one ticket already.
         if (turn.Innermost(catalog.TalkToHuman)?.CaseId == caseId) return InterruptAction.Nothing.Instance;
-        var due = desk.Policy.DueAt(Priority.P2, turn.Now);
-        CardLine[] card = [new("case", waiting.Number), new("claim", waiting.Claim), new("rule", waiting.Verdict?.Rule ?? "")];
-        await TicketQueue.EnqueueAsync(turn, new TicketRequest(TicketKind.Confirm, caseId, "recheck", TicketPriority.P2, due, card), cancellationToken).ConfigureAwait(false);
-        turn.Say(desk.Wording.Text(turn.State.Language, Texts.VerdictRecheckByHuman, ("case", waiting.Number), ("due", Show.Time(due, turn.State.Language))));
+        await GiveToPersonAsync(turn, waiting, "recheck", Texts.VerdictRecheckByHuman, cancellationToken).ConfigureAwait(false);
         return InterruptAction.Nothing.Instance;
+    }
+
+    public async ValueTask<InterruptAction> OnNewsAsync(TurnContext turn, IncomingMessage.News news, CancellationToken cancellationToken)
+    {
+        if (SellerContact.Read(news) is not { } answer
+            || await SellerContact.TakeAsync(turn, answer, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Waiting } waiting)
+            return InterruptAction.Nothing.Instance;
+        SellerContact.Say(turn, desk, answer);
+        if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == answer.CaseId)
+        {
+            (request.SellerState, request.SellerAsked) = (SellerContact.StateOf(answer.Reply), false);
+            return new InterruptAction.GoTo("facts");
+        }
+
+        // The buyer is at something else by now: a person goes on with what the seller said.
+        turn.CancelTimer(VerdictDesk.RecheckTimer + waiting.Id);
+        await CaseFiles.ChangeAsync(turn, waiting.Id, k => k with { Status = CaseStatus.WithAgent }, cancellationToken).ConfigureAwait(false);
+        if (turn.Innermost(catalog.TalkToHuman)?.CaseId != waiting.Id)
+            await GiveToPersonAsync(turn, waiting, SellerAnswer.Topic, SellerTexts.AnswerToHuman, cancellationToken).ConfigureAwait(false);
+        return InterruptAction.Nothing.Instance;
+    }
+
+    private async ValueTask GiveToPersonAsync(TurnContext turn, RefundCase waiting, string reason, string text, CancellationToken cancellationToken)
+    {
+        var due = desk.Policy.DueAt(Priority.P2, turn.Now);
+        List<CardLine> card = [new("case", waiting.Number), new("claim", waiting.Claim), new("rule", waiting.Verdict?.Rule ?? "")];
+        if (waiting.Seller is { } seller) card.Add(new CardLine("seller_state", seller.State));
+        if (waiting.Seller?.Reason is { } words) card.Add(new CardLine("seller_reason", words));
+        await TicketQueue.EnqueueAsync(turn, new TicketRequest(TicketKind.Confirm, waiting.Id, reason, TicketPriority.P2, due, card), cancellationToken).ConfigureAwait(false);
+        turn.Say(desk.Wording.Text(turn.State.Language, text, ("case", waiting.Number), ("due", Show.Time(due, turn.State.Language))));
     }
 
     public async ValueTask OnFailureAsync(TurnContext turn, CancellationToken cancellationToken)
@@ -186,6 +216,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (await CaseFiles.FindAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Waiting }) return false;
         await CaseFiles.ChangeAsync(turn, state.CaseId, k => k with { Status = CaseStatus.Closed }, cancellationToken).ConfigureAwait(false);
         turn.CancelTimer(VerdictDesk.RecheckTimer + state.CaseId);
+        await SellerContact.CallOffAsync(turn, state, cancellationToken).ConfigureAwait(false);
         Say(turn, Texts.Withdrawn);
         return true;
     }

@@ -30,7 +30,7 @@ internal static class RequiredWording
     public static bool IsOwn(string key) => Own.Value.Contains(key);
 
     public static IEnumerable<string> Keys(PolicyTable? policy) =>
-        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(RulesTexts) }
+        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(SellerTexts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(RulesTexts) }
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!))
             .Except(Prefixes)
             .Concat(KernelWording.Keys)

@@ -159,8 +159,8 @@ internal sealed partial class RequestRefundDialog
                 return c.GoTo("evidence");
             case Decision.Undecided undecided when undecided.NextOfBuyer is { } fact && FactQuestions.CanAsk(fact):
                 c.State.Asking = fact.Name;
-                // Asked by a re-check, a buyer may sleep on the answer: the next look is a day later, not while they think.
-                if (c.Turn.Incoming.Message is IncomingMessage.TimerFired) c.Turn.SetTimer(VerdictDesk.RecheckTimer + c.State.CaseId, c.Turn.Now + TimeSpan.FromHours(24));
+                // Asked by a re-check or after the seller has answered, a buyer may sleep on the answer: the next look is a day later, not while they think.
+                if (!c.Turn.Incoming.Message.FromBuyer) c.Turn.SetTimer(VerdictDesk.RecheckTimer + c.State.CaseId, c.Turn.Now + TimeSpan.FromHours(24));
                 return c.GoTo("fact");
             default:
                 return c.GoTo(c.State is { Typed: true, Submitted: false } ? "summary" : "verdict");

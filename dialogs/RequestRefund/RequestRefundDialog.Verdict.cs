@@ -119,8 +119,8 @@ internal sealed partial class RequestRefundDialog
             // An earlier proposal is no longer one, and an earlier wait is over.
             c.Turn.CancelTimer(VerdictDesk.RecheckTimer + c.State.CaseId);
             await TicketQueue.WithdrawAsync(c.Turn, TicketKind.Confirm, c.State.CaseId, cancellationToken).ConfigureAwait(false);
-            if (verdict is not null) _verdicts.Say(c, policy, verdict, order, open, c.State.Claim);
-            else c.Say("outcome.escalate");
+            await SellerContact.CallOffAsync(c.Turn, c.State, cancellationToken).ConfigureAwait(false);
+            _verdicts.SayEscalation(c, policy, verdict, order, open);
             var state = await _verdicts.HandOverStateAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
             return c.Begin(_human, state, "after");
         }
@@ -138,6 +138,7 @@ internal sealed partial class RequestRefundDialog
             "reissue" when HasAccepted(c.State) => (Texts.AfterAsk, ["want-refund"]),
             "reissue" => (Texts.AfterAskReissue, ["accept-reissue", "want-refund"]),
             "seller_first" => (Texts.AfterAskSeller, ["seller-solved", "still-invalid"]),
+            "resolved" => (Texts.AfterAsk, ["still-invalid"]),
             _ => (Texts.AfterAsk, Array.Empty<string>()),
         };
         return new OpenChoicePrompt

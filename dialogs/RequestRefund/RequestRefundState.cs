@@ -19,7 +19,7 @@ public sealed class RequestRefundState
         (Order, NamedAt, Verified, Glance) = (order, at, false, null);
         (Claim, Story, CaseId, CaseNumber, CaseOpenedAt, Claims30d, Asking) = (null, null, null, null, null, 0, null);
         (EvidenceRounds, CardShown, EvidenceDeclined, ErrorTime, ErrorCode) = (0, false, false, null, null);
-        (SellerState, SellerAskedAt, Typed, Submitted, Outcome, Rule, MayChooseRefund, Rechecks) = (null, null, false, false, null, null, false, 0);
+        (SellerState, SellerAskedAt, SellerAsked, Typed, Submitted, Outcome, Rule, MayChooseRefund, Rechecks) = (null, null, false, false, false, null, null, false, 0);
         Answers.Clear();
         Evidence.Clear();
         Missing.Clear();
@@ -85,6 +85,9 @@ public sealed class RequestRefundState
     public string? SellerState { get; set; }
 
     public DateTimeOffset? SellerAskedAt { get; set; }
+
+    /// <summary>True while a ticket waits for the seller's answer.</summary>
+    public bool SellerAsked { get; set; }
 
     /// <summary>True once something was typed that the buyer should see again before it is handed in.</summary>
     public bool Typed { get; set; }

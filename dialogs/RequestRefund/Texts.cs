@@ -70,6 +70,7 @@ internal static class Texts
     public const string VerdictNextReissue = "refund.verdict.next-reissue";
     public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
     public const string VerdictNextReject = "refund.verdict.next-reject";
+    public const string VerdictLeftOpen = "refund.verdict.left-open";
     public const string VerdictLadder = "refund.verdict.ladder";
     public const string VerdictRecheckByHuman = "refund.verdict.recheck-by-human";
     public const string VerdictRechecked = "refund.verdict.rechecked";

@@ -1,6 +1,8 @@
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.DialogKernel.Wording;
+using ChatRefundBot.Dialogs.CheckStatus;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Handoff.Tickets;
@@ -28,7 +30,10 @@ internal sealed class VerdictDesk(DeskServices desk)
         StepContext<RequestRefundState> c, PolicyTable policy, Verdict verdict, FactSet known, Order order, RefundCase? linked,
         CancellationToken cancellationToken)
     {
-        Say(c, policy, verdict, order, linked, c.State.Claim);
+        var sellerHasIt = await SellerContact.CarryOutAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
+        Say(c, policy, verdict, order, linked, c.State.Claim, sellerHasIt);
+        if (verdict.Outcome == Outcome.Link && linked is not null) CaseStatusText.Say(linked, c.Turn, desk);
+        if (verdict.Outcome != Outcome.Approve) c.Say(Texts.VerdictLadder);
         var confirmed = IsWithinLimit(verdict);
         var status = verdict.Outcome switch
         {
@@ -38,12 +43,6 @@ internal sealed class VerdictDesk(DeskServices desk)
             _ => CaseStatus.Answered,
         };
         if (verdict.Outcome == Outcome.Link && linked is not null) Remember(c.Turn, linked);
-        if (verdict.Outcome == Outcome.SellerFirst)
-        {
-            c.State.SellerState = "waiting";
-            c.State.SellerAskedAt ??= c.Turn.Now;
-        }
-
         var kept = await RecordAsync(c.Turn, c.State, verdict, known, status, cancellationToken).ConfigureAwait(false);
         if (kept is null) return;
         if (status != CaseStatus.Proposed)
@@ -62,7 +61,9 @@ internal sealed class VerdictDesk(DeskServices desk)
         else c.Turn.CancelTimer(RecheckTimer + kept.Id);
     }
 
-    public void Say(StepContext<RequestRefundState> c, PolicyTable policy, Verdict verdict, Order order, RefundCase? linked, string? named)
+    /// <param name="sellerHasIt">True when what the verdict wants of the seller stands in a seller's queue.</param>
+    private void Say(
+        StepContext<RequestRefundState> c, PolicyTable policy, Verdict verdict, Order order, RefundCase? linked, string? named, bool sellerHasIt)
     {
         var language = c.Language;
         var currency = order.AmountPaid.Currency;
@@ -98,13 +99,30 @@ internal sealed class VerdictDesk(DeskServices desk)
             : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(law.Select(l => c.T("law." + l)), language)));
         lines.Add(basis);
         var dueDay = Show.Day(policy.Limits.VerdictDue.AddTo(c.State.CaseOpenedAt ?? c.Turn.Now, policy.Calendar), language);
-        var steps = NextSteps(c, verdict, dueDay).ToArray();
+        var steps = NextSteps(c, verdict, dueDay, time, sellerHasIt).ToArray();
         lines.AddRange(steps);
         var text = string.Join('\n', lines);
         c.Turn.Say(text, RequestCards.Verdict(
             c, verdict, text, outcome, lead, basis, steps, args[0].Value, linked?.Number ?? c.State.CaseNumber,
             verdict.RecheckAt is null ? null : time, dueDay, IsWithinLimit(verdict)));
-        if (verdict.Outcome is not (Outcome.Approve or Outcome.Link or Outcome.Resolved)) c.Say(Texts.VerdictLadder);
+    }
+
+    /// <summary>Says that a person decides, why, and by which rule.</summary>
+    /// <param name="verdict">Null: no rule could be settled, and a person decides with what there is.</param>
+    public void SayEscalation(StepContext<RequestRefundState> c, PolicyTable policy, Verdict? verdict, Order order, RefundCase? linked)
+    {
+        if (verdict is not null)
+        {
+            Say(c, policy, verdict, order, linked, c.State.Claim, sellerHasIt: false);
+        }
+        else
+        {
+            var (title, reason) = (c.T("outcome." + Outcome.Escalate.Word()), c.T(Texts.VerdictLeftOpen));
+            var text = c.T(Texts.VerdictOpening, ("outcome", title)) + "\n" + c.T(Texts.VerdictReason, ("reason", reason));
+            c.Turn.Say(text, new Card(CardKind.Verdict, title) { Tone = CardTone.Info, Lead = reason });
+        }
+
+        c.Say(Texts.VerdictLadder);
     }
 
     /// <summary>Writes a verdict into the case. Null when there is no case (yet).</summary>
@@ -161,18 +179,26 @@ internal sealed class VerdictDesk(DeskServices desk)
         await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the shop's limit confirms it. What has to be cancelled first, somebody has to cancel.</summary>
     private bool IsWithinLimit(Verdict verdict) =>
-        verdict.Outcome is Outcome.Approve or Outcome.PartialRefund && verdict.Amount is { } sum && sum.Amount <= desk.Options.AutoConfirmLimit;
+        !verdict.Duties.Any(duty => duty is "cancel_upstream" or "cancel_order")
+        && verdict.Outcome is Outcome.Approve or Outcome.PartialRefund && verdict.Amount is { } sum && sum.Amount <= desk.Options.AutoConfirmLimit;
 
     private static string Opening(StepContext<RequestRefundState> c, Verdict verdict, string opening, string amount) =>
         amount.Length > 0 && verdict.Amount is not null
             ? c.T(Texts.VerdictAmount, ("outcome", opening), ("amount", amount))
             : c.T(Texts.VerdictOpening, ("outcome", opening));
 
-    private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict, string due)
+    private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict, string due, string time, bool sellerHasIt)
     {
         switch (verdict.Outcome)
         {
+            case Outcome.SellerFirst:
+                yield return c.T(sellerHasIt ? SellerTexts.Asked : SellerTexts.AskYourself, ("time", time));
+                break;
+            case Outcome.Wait when sellerHasIt:
+                yield return c.T(SellerTexts.Urged);
+                break;
             case Outcome.Approve or Outcome.PartialRefund when IsWithinLimit(verdict):
                 yield return c.T(Texts.VerdictNextConfirmed, ("due", due));
                 break;
@@ -186,6 +212,9 @@ internal sealed class VerdictDesk(DeskServices desk)
                 yield return c.T(Texts.VerdictNextReject);
                 break;
         }
+
+        // Of a bad code the seller is told by the desk.
+        if (sellerHasIt && verdict.Outcome is (Outcome.Approve or Outcome.Reissue)) yield return c.T(SellerTexts.Told);
     }
 
     private static void Remember(TurnContext turn, RefundCase linked)

@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         ["ChatRefundBot.SqliteStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.WebChannel"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.TelegramChannel"] = ["ChatRefundBot.DialogKernel"],
+        ["ChatRefundBot.AgentConsole"] = ["ChatRefundBot.DialogKernel", "ChatRefundBot.Refunds", "ChatRefundBot.Handoff"],
     };
 
     /// <summary>Packages that only one project of the product may use, so that leaving them stays possible.</summary>
@@ -27,6 +28,7 @@ public sealed class ArchitectureTests
         ["Telegram.Bot"] = "ChatRefundBot.TelegramChannel",
         ["SkiaSharp"] = "ChatRefundBot.Refunds",
         ["System.CommandLine"] = "ChatRefundBot",
+        ["MudBlazor"] = "ChatRefundBot.AgentConsole",
     };
 
     public static TheoryData<string> Projects => [.. ProductProjects().Select(p => p.Name).Where(AllowedReferences.ContainsKey)];

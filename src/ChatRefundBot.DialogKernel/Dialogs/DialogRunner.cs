@@ -52,6 +52,9 @@ public sealed class DialogRunner : ITurnHandler
                 run.Say(KernelWording.Continued);
                 if (_guide.BotAnswers(turn)) await run.AskAgainAsync(cancellationToken).ConfigureAwait(false);
                 break;
+            case IncomingMessage.News news:
+                await run.FollowAsync(await _guide.OnNewsAsync(turn, news, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                break;
             default:
                 await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
                 break;

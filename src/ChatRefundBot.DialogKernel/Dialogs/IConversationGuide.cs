@@ -38,6 +38,10 @@ public interface IConversationGuide
     ValueTask<InterruptAction> OnSubjectAsync(TurnContext turn, string subject, CancellationToken cancellationToken) =>
         ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
 
+    /// <summary>Told what happened outside of the conversation.</summary>
+    ValueTask<InterruptAction> OnNewsAsync(TurnContext turn, IncomingMessage.News news, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
+
     /// <summary>Buttons that stand below every question.</summary>
     IReadOnlyList<PromptChoice> CommonChoices(TurnContext turn);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ChatRefundBot.DialogKernel.Messages;
@@ -14,6 +15,7 @@ namespace ChatRefundBot.DialogKernel.Messages;
 [JsonDerivedType(typeof(Edited), "edited")]
 [JsonDerivedType(typeof(Reachability), "reach")]
 [JsonDerivedType(typeof(Continued), "continued")]
+[JsonDerivedType(typeof(News), "news")]
 public abstract record IncomingMessage
 {
     private IncomingMessage() { }
@@ -74,6 +76,13 @@ public abstract record IncomingMessage
     /// <param name="Subject">What the page is about, such as the number of the order it shows; null when nothing.</param>
     /// <param name="Buyer">Who the shop says this is; null when it says nothing new.</param>
     public sealed record PageContext(string? Subject, VerifiedBuyer? Buyer) : IncomingMessage
+    {
+        public override bool FromBuyer => false;
+    }
+
+    /// <summary>Something happened outside of the conversation that concerns it, such as a seller's answer.</summary>
+    /// <param name="Topic">What it is about; the dialogs know the content of each.</param>
+    public sealed record News(string Topic, JsonElement Content) : IncomingMessage
     {
         public override bool FromBuyer => false;
     }

@@ -9,6 +9,9 @@ public sealed class AgentAccounts(IStore store)
     /// <summary>Index of all accounts, scored by the time they were made (Unix milliseconds).</summary>
     public const string Index = "accounts";
 
+    /// <summary>Index of the accounts with the role of a seller, scored as <see cref="Index"/>.</summary>
+    public const string Sellers = "sellers";
+
     private const string Kind = "account";
     private const long HighestScore = (1L << 53) - 1;
 
@@ -22,10 +25,32 @@ public sealed class AgentAccounts(IStore store)
         var unit = new CommitUnit()
             .Put(Key(account.Name), 0, JsonSerializer.SerializeToUtf8Bytes(account, AccountJson.Default.AgentAccount))
             .SetIndex(Index, account.Name.Value, account.CreatedAt.ToUnixTimeMilliseconds());
+        if (account.Roles.Contains(AgentRole.Seller)) unit.SetIndex(Sellers, account.Name.Value, account.CreatedAt.ToUnixTimeMilliseconds());
         return await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) is CommitResult.Committed
             ? AddAccountResult.Added.Instance
             : AddAccountResult.NameTaken.Instance;
     }
+
+    /// <summary>Writes an account that was read before.</summary>
+    /// <param name="expected">As it was read; its name stays.</param>
+    /// <exception cref="StoreUnavailableException">The store is away; when its outcome is unknown the account may have been changed.</exception>
+    public async Task<UpdateAccountResult> UpdateAsync(StoredAccount expected, AgentAccount changed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(changed);
+        if (changed.Name != expected.Account.Name) throw new ArgumentException("The name of an account does not change.", nameof(changed));
+        var unit = new CommitUnit().Put(Key(changed.Name), expected.Version, JsonSerializer.SerializeToUtf8Bytes(changed, AccountJson.Default.AgentAccount));
+        var isSeller = !changed.IsDisabled && changed.Roles.Contains(AgentRole.Seller);
+        if (isSeller) unit.SetIndex(Sellers, changed.Name.Value, changed.CreatedAt.ToUnixTimeMilliseconds());
+        else unit.RemoveIndex(Sellers, changed.Name.Value);
+        return await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) is CommitResult.Committed
+            ? new UpdateAccountResult.Updated(new StoredAccount(changed, expected.Version + 1))
+            : UpdateAccountResult.Conflict.Instance;
+    }
+
+    /// <summary>Whether the shop has anybody who answers for the seller. Where it has none, nothing may be said to have been asked of one.</summary>
+    public static async ValueTask<bool> HasSellerAsync(IStore store, CancellationToken cancellationToken) =>
+        await store.CountAsync(Sellers, 0, HighestScore, cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>The account of that name; null when there is none.</summary>
     public async Task<StoredAccount?> FindAsync(AccountName name, CancellationToken cancellationToken)
@@ -61,5 +86,19 @@ public abstract record AddAccountResult
     public sealed record NameTaken : AddAccountResult
     {
         public static readonly NameTaken Instance = new();
+    }
+}
+
+/// <summary>Answer to <see cref="AgentAccounts.UpdateAsync"/>.</summary>
+public abstract record UpdateAccountResult
+{
+    private UpdateAccountResult() { }
+
+    public sealed record Updated(StoredAccount Stored) : UpdateAccountResult;
+
+    /// <summary>Somebody else changed the account meanwhile; nothing was written. Read it again.</summary>
+    public sealed record Conflict : UpdateAccountResult
+    {
+        public static readonly Conflict Instance = new();
     }
 }

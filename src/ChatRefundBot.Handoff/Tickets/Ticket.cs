@@ -17,6 +17,9 @@ public enum TicketKind
 
     /// <summary>Look at a conversation in which something failed; it stays with the bot.</summary>
     [JsonStringEnumMemberName("attention")] Attention,
+
+    /// <summary>Answer, hurry or take note of something: for a seller, in a queue of their own. The conversation stays with the bot.</summary>
+    [JsonStringEnumMemberName("seller")] Seller,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<TicketStatus>))]
@@ -26,6 +29,9 @@ public enum TicketStatus
 
     /// <summary>The buyer went back to the bot, or the case was withdrawn.</summary>
     [JsonStringEnumMemberName("withdrawn")] Withdrawn,
+
+    /// <summary>Done.</summary>
+    [JsonStringEnumMemberName("resolved")] Resolved,
 }
 
 /// <summary>How urgent a ticket is; P0 first.</summary>

@@ -74,6 +74,9 @@ public sealed record RefundCase
     /// <summary>Whether a person decided otherwise than the last verdict; null while no person has decided.</summary>
     public bool? Overturned { get; init; }
 
+    /// <summary>What was asked of the seller and what came of it; null while no seller was asked.</summary>
+    public CaseSeller? Seller { get; init; }
+
     /// <summary>Pictures bound to the case.</summary>
     public IReadOnlyList<CaseEvidence> Evidence { get; init; } = [];
 
@@ -106,6 +109,21 @@ public sealed record CaseFact(string Name, string Value, string Supplier);
 /// <param name="Kind">E1 to E10, as the buyer was asked for it.</param>
 /// <param name="Sha256">Lower-case hex; the file lies under it in the evidence store.</param>
 public sealed record CaseEvidence(string Kind, string Sha256, string Mime, int Width, int Height, long Size, DateTimeOffset ReceivedAt);
+
+/// <summary>The seller's part in a case.</summary>
+/// <param name="State">As the fact <c>seller_state</c>.</param>
+/// <param name="AskedAt">When the seller was asked, UTC.</param>
+public sealed record CaseSeller(string State, DateTimeOffset AskedAt)
+{
+    /// <summary>UTC; null while there is no answer.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>In the seller's own words; null where none were given.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Name of the account that answered.</summary>
+    public string? By { get; init; }
+}
 
 /// <summary>What holds the cases of an order together: at most one of them is open.</summary>
 /// <param name="OpenCase">Identity of the open case; null when none is.</param>

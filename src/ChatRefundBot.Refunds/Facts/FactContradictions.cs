@@ -9,10 +9,10 @@ namespace ChatRefundBot.Refunds.Facts;
 /// </summary>
 public static class FactContradictions
 {
-    private static readonly FactDefinition[] Past = [PaidAt, DeliveredAt, RevealedAt, SellerAskedAt];
+    private static readonly FactDefinition[] Past = [ConsentAt, CaseOpenedAt, PaidAt, DeliveredAt, RevealedAt, ErrorTime, SellerAskedAt];
 
     private static readonly (FactDefinition Earlier, FactDefinition Later)[] InOrder =
-        [(PaidAt, DeliveredAt), (PaidAt, RevealedAt)];
+        [(PaidAt, DeliveredAt), (PaidAt, RevealedAt), (PaidAt, CaseOpenedAt), (PaidAt, ErrorTime), (PaidAt, SellerAskedAt)];
 
     /// <summary>One line for each contradiction, naming both facts and their values; empty where there is none.</summary>
     public static IReadOnlyList<string> Of(FactSet facts)
@@ -33,6 +33,7 @@ public static class FactContradictions
                 found.Add($"{later.Name}: {ShanghaiTime.Format(second)} is before {earlier.Name} ({ShanghaiTime.Format(first)}); one of the two is wrong.");
         }
 
+        // Sums need no such test: no refund is above what was paid less what was refunded, whatever they say.
         if (facts[UnitsDelivered]?.Value is { } units && facts[Qty]?.Value is { } qty && units.AsNumber() > qty.AsNumber())
             found.Add($"units_delivered: {units} is more than qty ({qty}); one of the two is wrong.");
         return found;

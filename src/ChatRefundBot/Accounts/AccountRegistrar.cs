@@ -1,3 +1,4 @@
+using ChatRefundBot.AgentConsole;
 using ChatRefundBot.Handoff.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -7,10 +8,7 @@ namespace ChatRefundBot.Accounts;
 /// <summary>Makes accounts: hashes their passwords and stores them.</summary>
 internal sealed class AccountRegistrar(AgentAccounts accounts, TimeProvider time)
 {
-    // PBKDF2 with HMAC-SHA512, as OWASP's password storage cheat sheet advises.
-    private const int Iterations = 210_000;
-
-    private readonly PasswordHasher<AccountName> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly PasswordHasher<AccountName> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = AgentConsoleRegistration.HashIterations }));
 
     /// <summary>Adds an account with a one-time password.</summary>
     public async Task<NewAccountResult> AddAsync(AccountName name, AgentRole role, CancellationToken cancellationToken)

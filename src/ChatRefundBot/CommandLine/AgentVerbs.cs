@@ -12,10 +12,15 @@ internal static class AgentVerbs
     {
         var name = new Argument<string>("name") { Description = "What the agent signs in with: letters a to z, digits, '.', '_' and '-'." };
         var administrator = new Option<bool>("--administrator") { Description = "May manage accounts and settings too." };
+        var seller = new Option<bool>("--seller") { Description = "Answers for the seller what cases ask of one, and nothing else." };
+        administrator.Validators.Add(result =>
+        {
+            if (result.GetValue(administrator) && result.GetResult(seller) is not null) result.AddError("An account is --administrator or --seller, not both.");
+        });
         return new Command("agent", "The accounts of agents.")
         {
-            context.With(new Command("add", "Add an account and print its one-time password.") { name, administrator }, (parsed, settings, cancellationToken) =>
-                AddAsync(context, settings, parsed.GetRequiredValue(name), parsed.GetValue(administrator) ? AgentRole.Administrator : AgentRole.Agent, cancellationToken)),
+            context.With(new Command("add", "Add an account and print its one-time password.") { name, administrator, seller }, (parsed, settings, cancellationToken) =>
+                AddAsync(context, settings, parsed.GetRequiredValue(name), parsed.GetValue(administrator) ? AgentRole.Administrator : parsed.GetValue(seller) ? AgentRole.Seller : AgentRole.Agent, cancellationToken)),
         };
     }
 

@@ -20,6 +20,7 @@ internal static class CaseVerbs
                 (parsed, settings, cancellationToken) => ExportAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken)),
             context.With(new Command("redecide", "Let an open case go by the rules of now, at its next decision, in place of those it began with.") { id },
                 (parsed, settings, cancellationToken) => RedecideAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken)),
+            CaseSellerVerb.Build(context, id),
         };
     }
 
@@ -52,7 +53,7 @@ internal static class CaseVerbs
         return code;
     }
 
-    private static Task<int> RefuseIdAsync(VerbContext context, string id) =>
+    internal static Task<int> RefuseIdAsync(VerbContext context, string id) =>
         context.RefuseAsync([$"'{id}' is neither a case's number, such as RF-20261122-0007, nor an identity of 20 hex digits."]);
 
     private static async Task<int> ExportAsync(VerbContext context, HostSettings settings, string id, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ChatRefundBot.Accounts;
+using ChatRefundBot.AgentConsole;
 using ChatRefundBot.CommandLine;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Handoff.Accounts;
@@ -53,7 +54,7 @@ internal static class DeskServer
 
     private static WebApplication Build(HostSettings settings, TextWriter output)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.ProgramDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.ProgramDirectory, ApplicationName = "ChatRefundBot" });
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
         builder.Logging.ToStandardError(settings);
@@ -63,6 +64,7 @@ internal static class DeskServer
             kestrel.AddServerHeader = false;
             kestrel.Configure(settings.Configuration.GetSection("Kestrel"));
         });
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls([.. settings.Server.Addresses]);
         builder.Services.AddRoutingCore();
         // Signals are the command line's, which ends this method by its token.
@@ -72,6 +74,7 @@ internal static class DeskServer
         builder.Services.AddDesk(settings);
         builder.Services.AddWebChat(settings);
         builder.Services.AddTelegram(settings);
+        builder.Services.AddAgentConsole();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<PublishedFigures>();
         builder.Services.AddSingleton<RulesPage>();
@@ -84,9 +87,11 @@ internal static class DeskServer
     private static void Map(WebApplication app, HostSettings settings)
     {
         app.UseTrustedProxies(settings);
+        app.UseAgentConsole();
         app.MapHealth();
         RulesPage.Map(app);
         app.MapTelegramChannel();
+        app.MapAgentConsole();
         if (settings.UsesSampleShop) app.MapShopOrders();
         if (!app.MapWebChannel()) app.MapHomePage(settings);
     }

@@ -93,6 +93,14 @@ public sealed class ChatDriver(TestDesk desk, ConversationId id, string sender)
         return await ReadAsync();
     }
 
+    /// <summary>A message that somebody else made for this conversation.</summary>
+    public async Task<ChatDriver> TakeAsync(Incoming incoming)
+    {
+        Assert.Equal(id, incoming.Conversation);
+        Accepted = await desk.AcceptAsync(incoming);
+        return await ReadAsync();
+    }
+
     /// <summary>What became of the last message.</summary>
     public AcceptResult? Accepted { get; private set; }
 

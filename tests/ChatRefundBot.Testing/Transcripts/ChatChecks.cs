@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ChatRefundBot.DialogKernel;
 using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Handoff.Sellers;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Testing.Chats;
@@ -14,11 +15,16 @@ internal static class ChatChecks
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Identity of the newest case of the conversation; null without one.</summary>
+    public static async Task<string?> CaseIdAsync(ChatDriver chat) =>
+        await MemoryAsync(chat) is { } memory && memory.TryGetProperty("cases", out var cases) && cases.GetArrayLength() > 0
+            ? cases[cases.GetArrayLength() - 1].GetProperty("id").GetString()
+            : null;
+
     /// <summary>The newest case of the conversation as <c>status rule</c>, with the amount when there is one; <c>none</c> without a case.</summary>
     public static async Task<string> CaseAsync(ChatDriver chat)
     {
-        if (await MemoryAsync(chat) is not { } memory || !memory.TryGetProperty("cases", out var cases) || cases.GetArrayLength() == 0) return "none";
-        var id = cases[cases.GetArrayLength() - 1].GetProperty("id").GetString()!;
+        if (await CaseIdAsync(chat) is not { } id) return "none";
         var kept = (await chat.Desk.Store.GetAsync([CaseFiles.Key(id)], Token))[0];
         if (kept is null) return "none";
         using var document = JsonDocument.Parse(kept.Body);
@@ -33,11 +39,13 @@ internal static class ChatChecks
         return string.Join(' ', words);
     }
 
-    /// <summary>Tickets of the conversation in the queue, the most urgent first, as <c>kind reason priority</c> separated by commas; <c>none</c> without one.</summary>
+    /// <summary>Tickets of the conversation in the queue, the most urgent first, those of the seller behind them, as <c>kind reason priority</c> separated by commas; <c>none</c> without one.</summary>
     public static async Task<string> TicketsAsync(ChatDriver chat)
     {
         var found = new List<string>();
-        foreach (var entry in await chat.Desk.Store.RangeAsync(TicketQueue.Index, 0, long.MaxValue >> 11, 100, Token))
+        var agents = await chat.Desk.Store.RangeAsync(TicketQueue.Index, 0, long.MaxValue >> 11, 100, Token);
+        var sellers = await chat.Desk.Store.RangeAsync(SellerTickets.Index, 0, long.MaxValue >> 11, 100, Token);
+        foreach (var entry in agents.Concat(sellers))
         {
             var kept = (await chat.Desk.Store.GetAsync([TicketQueue.Key(entry.Member)], Token))[0]!;
             using var ticket = JsonDocument.Parse(kept.Body);

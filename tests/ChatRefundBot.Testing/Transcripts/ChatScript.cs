@@ -104,6 +104,10 @@ public sealed class ChatScript
             case "as":
                 _buyer = Buyer(rest);
                 break;
+            case "seller":
+                await SellerHands.DoAsync(_buyer.Chat, rest);
+                await TakeRepliesAsync();
+                break;
             case "case":
                 Same(entry, rest, await ChatChecks.CaseAsync(_buyer.Chat));
                 break;
@@ -121,7 +125,7 @@ public sealed class ChatScript
                 if (_buyer.Inputs - _inputsAtConsent > most) Fail(entry.Line, $"expected at most {most} inputs of the buyer after consent, there were {_buyer.Inputs - _inputsAtConsent}");
                 break;
             default:
-                throw new FormatException($"there is no '@{words[0]}', but language, advance, as, case, tickets, mode, kept and 'inputs at most N'");
+                throw new FormatException($"there is no '@{words[0]}', but language, advance, as, seller, case, tickets, mode, kept and 'inputs at most N'");
         }
     }
 

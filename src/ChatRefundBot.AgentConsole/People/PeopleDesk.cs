@@ -1,0 +1,94 @@
+using ChatRefundBot.AgentConsole.SignIn;
+using ChatRefundBot.Handoff.Accounts;
+using Microsoft.AspNetCore.Identity;
+
+namespace ChatRefundBot.AgentConsole.People;
+
+/// <summary>What an administrator does with accounts. Whatever takes a right away ends that account's sessions.</summary>
+internal sealed class PeopleDesk(AgentAccounts accounts, IPasswordHasher<DeskUser> hasher, TimeProvider time)
+{
+    public const int MostAccounts = 1000;
+
+    public Task<IReadOnlyList<StoredAccount>> ListAsync(CancellationToken cancellationToken) => accounts.ListAsync(MostAccounts, cancellationToken);
+
+    /// <summary>Makes an account with a one-time password.</summary>
+    public async Task<PeopleResult> AddAsync(string name, string? shown, IReadOnlyList<AgentRole> roles, CancellationToken cancellationToken)
+    {
+        if (AccountName.Parse(name) is not AccountNameResult.Good good) return new PeopleResult.Refused(Layout.Texts.NameRule);
+        if (roles.Count == 0) return new PeopleResult.Refused(Layout.Texts.OneRole);
+        var password = OneTimePassword.Make();
+        var account = new AgentAccount(good.Name, roles, hasher.HashPassword(null!, password), MustChangePassword: true, time.GetUtcNow())
+        {
+            DisplayName = Clean(shown),
+            SecurityStamp = NewStamp(),
+        };
+        return await accounts.AddAsync(account, cancellationToken) is AddAccountResult.Added
+            ? new PeopleResult.Done(password)
+            : new PeopleResult.Refused(Layout.Texts.NameTaken);
+    }
+
+    /// <summary>Changes name and roles.</summary>
+    public async Task<PeopleResult> ChangeAsync(StoredAccount stored, string? shown, IReadOnlyList<AgentRole> roles, CancellationToken cancellationToken)
+    {
+        if (roles.Count == 0) return new PeopleResult.Refused(Layout.Texts.OneRole);
+        var account = stored.Account with { DisplayName = Clean(shown), Roles = roles };
+        if (!account.Roles.SequenceEqual(stored.Account.Roles)) account = account with { SecurityStamp = NewStamp() };
+        return await WriteAsync(stored, account, cancellationToken);
+    }
+
+    /// <summary>Lets somebody in no more, or again.</summary>
+    public Task<PeopleResult> SetDisabledAsync(StoredAccount stored, bool isDisabled, CancellationToken cancellationToken) =>
+        WriteAsync(stored, stored.Account with { IsDisabled = isDisabled, SecurityStamp = NewStamp() }, cancellationToken);
+
+    public Task<PeopleResult> UnlockAsync(StoredAccount stored, CancellationToken cancellationToken) =>
+        WriteAsync(stored, stored.Account with { LockedUntil = null, FailedSignIns = 0 }, cancellationToken);
+
+    /// <summary>Gives a new one-time password and ends all sessions.</summary>
+    public async Task<PeopleResult> ResetPasswordAsync(StoredAccount stored, CancellationToken cancellationToken)
+    {
+        var password = OneTimePassword.Make();
+        var account = stored.Account with
+        {
+            PasswordHash = hasher.HashPassword(null!, password),
+            MustChangePassword = true,
+            SecurityStamp = NewStamp(),
+            LockedUntil = null,
+            FailedSignIns = 0,
+        };
+        return await WriteAsync(stored, account, cancellationToken) is PeopleResult.Done ? new PeopleResult.Done(password) : new PeopleResult.Refused(Layout.Texts.ChangedMeanwhile);
+    }
+
+    private async Task<PeopleResult> WriteAsync(StoredAccount stored, AgentAccount account, CancellationToken cancellationToken)
+    {
+        if (IsAdministrator(stored.Account) && !IsAdministrator(account) && !(await ListAsync(cancellationToken)).Any(s => s.Account.Name != account.Name && IsAdministrator(s.Account)))
+            return new PeopleResult.Refused(Layout.Texts.LastAdministrator);
+        return await accounts.UpdateAsync(stored, account, cancellationToken) is UpdateAccountResult.Updated
+            ? new PeopleResult.Done(null)
+            : new PeopleResult.Refused(Layout.Texts.ChangedMeanwhile);
+    }
+
+    private static bool IsAdministrator(AgentAccount account) => !account.IsDisabled && account.Roles.Contains(AgentRole.Administrator);
+
+    private static string? Clean(string? shown)
+    {
+        var text = string.Concat((shown ?? "").Where(c => !char.IsControl(c))).Trim();
+        return text.Length == 0 ? null : text.Length <= 40 ? text : text[..40];
+    }
+
+    private static string NewStamp() => Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+}
+
+/// <summary>Answer to what an administrator asked for.</summary>
+internal abstract record PeopleResult
+{
+    private PeopleResult() { }
+
+    /// <param name="OneTimePassword">To be shown once; null when none was made.</param>
+    public sealed record Done(string? OneTimePassword) : PeopleResult
+    {
+        public override string ToString() => nameof(Done);
+    }
+
+    /// <summary>Nothing was changed.</summary>
+    public sealed record Refused(Layout.Phrase Why) : PeopleResult;
+}
