@@ -114,7 +114,7 @@ public sealed class DialogRunner : ITurnHandler
     {
         var turn = run.Turn;
         var said = await EditedMessages.FindAsync(turn, edited.Original, cancellationToken).ConfigureAwait(false);
-        if (said is { IsNewest: true } && turn.State.Prompt is { Failures: > 0 } && _guide.BotAnswers(turn))
+        if (said is { IsStillAsked: true } && turn.State.Prompt is not null && _guide.BotAnswers(turn))
         {
             await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
             return;

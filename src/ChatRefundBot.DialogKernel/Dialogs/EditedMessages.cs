@@ -6,9 +6,9 @@ using ChatRefundBot.DialogKernel.Turns;
 namespace ChatRefundBot.DialogKernel.Dialogs;
 
 /// <summary>What an edited message was when it was first said.</summary>
-/// <param name="IsNewest">True when the buyer has said nothing since.</param>
+/// <param name="IsStillAsked">True when it is the buyer's newest, and the question before it was asked once more after it: it was refused.</param>
 /// <param name="IsHidden">True when its text was not kept.</param>
-internal sealed record EditedMessage(bool IsNewest, bool IsHidden);
+internal sealed record EditedMessage(bool IsStillAsked, bool IsHidden);
 
 internal static class EditedMessages
 {
@@ -19,20 +19,19 @@ internal static class EditedMessages
     public static async ValueTask<EditedMessage?> FindAsync(TurnContext turn, string original, CancellationToken cancellationToken)
     {
         var found = await turn.Store.ReadBackAsync(StoreNames.Transcript(turn.State.Id), long.MaxValue, Looked, cancellationToken).ConfigureAwait(false);
-        var isNewest = true;
-        var isHidden = false;
-        for (var i = found.Entries.Count - 1; i >= 0; i--)
-        {
-            var entry = JsonSerializer.Deserialize(found.Entries[i].Body.Span, KernelJson.Stored.TranscriptEntry)!;
-            if (entry.Author != Author.Buyer) continue;
-            // A version in between that had to be hidden hides the later ones.
-            if (entry.In is IncomingMessage.Edited edit && edit.Original == original) isHidden |= edit.Value == TurnContext.Hidden;
-            else if (entry.Cause == original) return new EditedMessage(isNewest, isHidden || TextOf(entry.In) == TurnContext.Hidden);
-            else isNewest = false;
-        }
-
-        return null;
+        var entries = found.Entries.Select(e => JsonSerializer.Deserialize(e.Body.Span, KernelJson.Stored.TranscriptEntry)!).ToList();
+        var place = entries.FindLastIndex(e => e.Author == Author.Buyer && e.Cause == original);
+        if (place < 0) return null;
+        var later = entries.Skip(place + 1).ToList();
+        var versions = later.Where(e => e.In is IncomingMessage.Edited edit && edit.Original == original).ToList();
+        // A version in between that had to be hidden hides the later ones.
+        var isHidden = TextOf(entries[place].In) == TurnContext.Hidden || versions.Exists(v => v.In is IncomingMessage.Edited { Value: TurnContext.Hidden });
+        var isNewest = !later.Except(versions).Any(e => e.Author == Author.Buyer);
+        var (before, after) = (Question(entries.Take(place)), Question(later));
+        return new EditedMessage(isNewest && before is not null && before == after, isHidden);
     }
+
+    private static string? Question(IEnumerable<TranscriptEntry> entries) => entries.LastOrDefault(e => e.Out is OutgoingMessage.Ask)?.Out!.Text;
 
     private static string? TextOf(IncomingMessage? message) => message switch
     {

@@ -6,7 +6,9 @@ namespace ChatRefundBot.Serving;
 /// <summary>The Telegram channel as this host's settings want it.</summary>
 internal static class TelegramChat
 {
-    public static IServiceCollection AddTelegram(this IServiceCollection services, HostSettings settings) => services.AddTelegramChannel(Options(settings.Telegram), settings.Language);
+    /// <param name="limits">Null: those that suit Telegram's own server.</param>
+    public static IServiceCollection AddTelegram(this IServiceCollection services, HostSettings settings, TelegramLimits? limits = null) =>
+        services.AddTelegramChannel(Options(settings.Telegram) with { Limits = limits ?? new TelegramLimits() }, settings.Language);
 
     private static TelegramChannelOptions Options(TelegramOptions telegram) => new()
     {
