@@ -53,7 +53,8 @@ internal static class CaseStatusText
         var language = turn.State.Language;
         var policy = (found.PolicyVersion is { } version ? desk.Tables.Find(version) : null) ?? desk.Policy;
         var days = policy.Limits.VerdictDue.WorkingDays;
-        var day = Math.Min(policy.Calendar.WorkingDaysBetween(found.OpenedAt, turn.Now) + 1, days);
+        // Counted as the promised day is: the first is the one after the complaint, which is worked as well.
+        var day = Math.Clamp(policy.Calendar.WorkingDaysBetween(found.OpenedAt, turn.Now), 1, days);
         var (order, claim, due) = ("****" + found.Order[^4..], T("claim." + found.Claim), Show.Day(found.DueAt, language));
         var (title, progress) = (T(StatusTexts.Case, ("case", found.Number)), T(StatusTexts.Progress, ("day", Show.Number(day)), ("days", Show.Number(days))));
         Arg[] args =

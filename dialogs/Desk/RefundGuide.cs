@@ -21,6 +21,10 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     /// <summary>Automatic looks at a waiting case before a person looks.</summary>
     private const int MaxRechecks = 3;
 
+    /// <summary>Name of the timer of an erasure that waits for a case to be closed, and how often it looks.</summary>
+    private const string EraseTimer = "erase";
+    private static readonly TimeSpan EraseEvery = TimeSpan.FromHours(24);
+
     private readonly VerdictDesk _verdicts = new(desk);
     private readonly CaseDeadlines _deadlines = new(desk);
 
@@ -94,6 +98,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     {
         if (name.StartsWith(CaseDeadlines.Timer, StringComparison.Ordinal))
             await _deadlines.OnTimerAsync(turn, name[CaseDeadlines.Timer.Length..], cancellationToken).ConfigureAwait(false);
+        if (name == EraseTimer) return await EraseWhenClosedAsync(turn, cancellationToken).ConfigureAwait(false);
         if (!name.StartsWith(VerdictDesk.RecheckTimer, StringComparison.Ordinal)) return InterruptAction.Nothing.Instance;
         var caseId = name[VerdictDesk.RecheckTimer.Length..];
         if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == caseId)
@@ -178,12 +183,34 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (turn.Refunds().ConsentAt is null) facts = facts.With(Refunds.Facts.FactCatalogue.Consent, Refunds.Facts.FactValue.Of(true), Refunds.Facts.Supplier.Own);
         var policy = await desk.PolicyOfAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false);
         var verdict = (policy.Decide(facts) as Decision.Decided)?.Verdict;
-        if (state.CaseId is not null && state.Outcome is null)
+        catalog.RequestRefund.HearBeforeHandOver(turn, state);
+        // A wish for a person is granted first, but what was told with it says how soon.
+        var urgent = Urgency.Of(desk, policy, turn, state);
+        if (urgent is { } told && (verdict?.Priority is not { } priority || told.Verdict.Priority < priority))
+        {
+            (verdict, facts) = told;
+            await EndWaitAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
             await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+        }
+        else if (state.CaseId is not null && state.Outcome is null)
+        {
+            await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+        }
+
         if (reason == "emotion") Say(turn, TalkTexts.Sorry);
         if (reason == "safety" && verdict is not null) Say(turn, verdict.WordingKey);
         var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
         return new InterruptAction.Begin(DialogStart.Of(catalog.TalkToHuman, handOver));
+    }
+
+    /// <summary>What an earlier verdict proposed or waited for is over: a rule has given the case to a person.</summary>
+    private static async ValueTask EndWaitAsync(TurnContext turn, RequestRefundState state, Verdict verdict, CancellationToken cancellationToken)
+    {
+        if (state.CaseId is not { } caseId || state.Outcome is null) return;
+        (state.Outcome, state.Rule) = (verdict.Outcome.Word(), verdict.Rule);
+        turn.CancelTimer(VerdictDesk.RecheckTimer + caseId);
+        await TicketQueue.WithdrawAsync(turn, TicketKind.Confirm, caseId, cancellationToken).ConfigureAwait(false);
+        await SellerContact.CallOffAsync(turn, state, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<InterruptAction> CancelAsync(TurnContext turn, CancellationToken cancellationToken)
@@ -223,24 +250,51 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     private async ValueTask<InterruptAction> EraseAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        foreach (var reference in turn.Refunds().Cases)
+        if (await HasOpenCaseAsync(turn, cancellationToken).ConfigureAwait(false))
         {
-            if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is not { IsOpen: true }) continue;
+            turn.SetTimer(EraseTimer, turn.Now + EraseEvery);
             Say(turn, DeskTexts.EraseWaits);
             return InterruptAction.AskAgain.Instance;
         }
 
         if (turn.Innermost(catalog.TalkToHuman) is { } talk)
             await TalkToHumanDialog.LeaveQueueAsync(turn, talk, desk, cancellationToken).ConfigureAwait(false);
+        turn.CancelTimer(EraseTimer);
         Forget(turn);
         Say(turn, DeskTexts.Erased);
         return new InterruptAction.Restart(null);
     }
 
+    /// <summary>An erasure that waited for a case: carried out once none is open, unless the buyer is at something new.</summary>
+    private async ValueTask<InterruptAction> EraseWhenClosedAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        var isBusy = turn.State.Mode != ConversationMode.Bot || turn.Innermost(catalog.RequestRefund) is { Outcome: null, Order: not null };
+        if (isBusy || await HasOpenCaseAsync(turn, cancellationToken).ConfigureAwait(false))
+        {
+            turn.SetTimer(EraseTimer, turn.Now + EraseEvery);
+            return InterruptAction.Nothing.Instance;
+        }
+
+        Forget(turn);
+        Say(turn, DeskTexts.Erased);
+        return new InterruptAction.Restart(null);
+    }
+
+    private static async ValueTask<bool> HasOpenCaseAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        foreach (var reference in turn.Refunds().Cases)
+        {
+            if (await CaseFiles.FindAsync(turn, reference.Id, cancellationToken).ConfigureAwait(false) is { IsOpen: true }) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whoever has not agreed within a day has not agreed: what they sent is not kept on.</summary>
     public void OnParked(TurnContext turn)
     {
-        if (turn.Refunds().ConsentAt is null && turn.State.Mode == ConversationMode.Bot) Forget(turn);
+        // With nothing in progress there is nothing left to forget but what was said of it.
+        if (turn.Refunds().ConsentAt is null && turn.State is { Mode: ConversationMode.Bot, Stack.Count: > 0 }) Forget(turn);
     }
 
     private static void Forget(TurnContext turn)

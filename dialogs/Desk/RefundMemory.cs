@@ -17,6 +17,9 @@ public sealed class RefundMemory
     /// <summary>Order number found in a message before it was asked for.</summary>
     public string? OrderHint { get; set; }
 
+    /// <summary>True when that number came with the shop's page and the buyer typed none.</summary>
+    public bool HintFromPage { get; set; }
+
     /// <summary>What the buyer said of a stolen payment, a minor or a complaint elsewhere before the order was known.</summary>
     public string? Told { get; set; }
 

@@ -29,6 +29,8 @@ internal static class Show
 
     public static string Minutes(int minutes, Language language) => (language, minutes % 60 == 0 && minutes >= 60) switch
     {
+        (Language.Chinese, true) when minutes % 1440 == 0 && minutes > 1440 => $"{minutes / 1440}天",
+        (Language.English, true) when minutes % 1440 == 0 && minutes > 1440 => $"{minutes / 1440} days",
         (Language.Chinese, true) => $"{minutes / 60}小时",
         (Language.Chinese, false) => $"{minutes}分钟",
         (_, true) => minutes == 60 ? "1 hour" : $"{minutes / 60} hours",
@@ -36,6 +38,9 @@ internal static class Show
     };
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number with the decimals it has.</summary>
+    public static string Decimal(decimal number) => number.ToString("0.####", CultureInfo.InvariantCulture);
 
     public static string List(IEnumerable<string> items, Language language) => string.Join(language == Language.Chinese ? "、" : ", ", items);
 }

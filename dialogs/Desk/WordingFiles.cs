@@ -18,6 +18,9 @@ public static class WordingFiles
         "guaranteed refund", "guarantee a refund", "final interpretation", "triple damages", "no refunds whatsoever",
     ];
 
+    /// <summary>What <c>card.*.until</c> may name: the goods' refund window, and the days in which a fault is judged by the rules.</summary>
+    private static readonly string[] CardPlaceholders = ["window", "days"];
+
     /// <summary>Name of a language's file.</summary>
     public static string NameOf(Language language) => $"wording.{language.Tag()}.yaml";
 
@@ -145,6 +148,13 @@ public static class WordingFiles
             {
                 foreach (var unknown in texts.Values.SelectMany(t => t[key].Placeholders).Distinct(StringComparer.Ordinal).Except(VerdictDesk.Placeholders))
                     errors.Add($"wording '{key}': there is no placeholder {{{unknown}}} for a verdict; it has {string.Join(", ", VerdictDesk.Placeholders)}.");
+            }
+
+            if (key.StartsWith("card.", StringComparison.Ordinal))
+            {
+                string[] known = key.EndsWith(".until", StringComparison.Ordinal) ? [.. CardPlaceholders] : [];
+                foreach (var unknown in texts.Values.SelectMany(t => t[key].Placeholders).Distinct(StringComparer.Ordinal).Except(known))
+                    errors.Add($"wording '{key}': there is no placeholder {{{unknown}}} here; of a product card only 'until' has {string.Join(" and ", CardPlaceholders)}.");
             }
 
             if (placeholders.Count > 1) errors.Add($"wording '{key}': the languages use different placeholders ({string.Join(" / ", placeholders)}); use the same ones.");

@@ -54,6 +54,8 @@ public static class RulesTexts
     public const string TimesLead = "rules.times.lead";
     public const string TimesWithin = "rules.times.within";
     public const string TimesVerdict = "rules.times.verdict";
+    public const string TimesReminder = "rules.times.reminder";
+    public const string TimesHardStop = "rules.times.hard-stop";
     public const string TimesSeller = "rules.times.seller";
 
     public const string RightsTitle = "rules.rights.title";

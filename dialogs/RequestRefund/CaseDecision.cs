@@ -124,6 +124,9 @@ internal static class CaseDecision
             items.Add(new EvidenceItem(picture.Kind, checks) { Sha256 = picture.Sha256, Mime = picture.Mime, Size = picture.Size, ReceivedAt = picture.At });
         }
 
+        // What was said to the seller on the platform is kept by the platform; only words elsewhere need a picture.
+        if (!state.Evidence.Exists(e => e.Kind == "E5") && !state.Answers.Exists(a => a.Name == FactCatalogue.SellerAskedOffPlatform.Name && a.Value == "true"))
+            items.Add(new EvidenceItem("E5", []));
         return items;
     }
 }

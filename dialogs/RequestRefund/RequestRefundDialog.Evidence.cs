@@ -162,7 +162,9 @@ internal sealed partial class RequestRefundDialog
     {
         if (c.State.CardShown || policy.Products.Find(c.State.Glance?.Type) is not { } type) return;
         c.State.CardShown = true;
-        c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", c.T(type.UntilKey)), ("evidence", c.T(type.EvidenceKey)));
+        var window = c.State.Glance is { WindowMinutes: > 0 } glance ? glance.WindowMinutes : type.WindowMinutes;
+        var until = c.T(type.UntilKey, ("window", Show.Minutes(window, c.Language)), ("days", Show.Number((long)policy.Limits.Number(PolicyLimits.FaultDays))));
+        c.Say(Texts.EvidenceCard, ("when", c.T(type.WhenKey)), ("until", until), ("evidence", c.T(type.EvidenceKey)));
     }
 
     /// <summary>The name of a part of evidence such as <c>E4.time</c>, or of a choice such as <c>E3|E4</c>.</summary>

@@ -2,8 +2,10 @@ using System.Globalization;
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Policy;
 using ChatRefundBot.Refunds.Products;
 
@@ -73,15 +75,15 @@ internal sealed partial class RequestRefundDialog
 
     private static StepOutcome OnStory(StepContext<RequestRefundState> c, Answer<string> answer)
     {
-        c.State.Story = OwnWords(c, answer.Value!);
+        c.State.Story = OwnWords(c.Turn, answer.Value!);
         c.State.Typed = true;
         return c.GoTo("open-case");
     }
 
     /// <summary>A story as the buyer wrote it: reading maps full-width punctuation for comparing, which would misquote them.</summary>
-    private static string OwnWords(StepContext<RequestRefundState> c, string read)
+    private static string OwnWords(TurnContext turn, string read)
     {
-        if (c.Turn.Incoming.Message is not IncomingMessage.Text { Value: var text }) return read;
+        if (turn.Incoming.Message is not IncomingMessage.Text { Value: var text }) return read;
         return string.Concat(text.Where(x => x == '\n' || char.GetUnicodeCategory(x) is not (UnicodeCategory.Control or UnicodeCategory.Format))).Trim();
     }
 
@@ -94,7 +96,7 @@ internal sealed partial class RequestRefundDialog
             return c.GoTo("facts");
         }
 
-        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, c.State.NamedAt ?? c.Turn.Incoming.SentAt, _desk.Policy, _desk.Numbers, cancellationToken)
+        if (await CaseFiles.OpenAsync(c.Turn, order, c.State.Claim!, BegunAt(c, order), _desk.Policy, _desk.Numbers, cancellationToken)
                 .ConfigureAwait(false) is not { } opened)
             return await JoinOwnCaseAsync(c, order.Id.Value, cancellationToken).ConfigureAwait(false);
         _deadlines.Watch(c.Turn, opened.Case);
@@ -172,9 +174,19 @@ internal sealed partial class RequestRefundDialog
         var asking = c.State.Asking!;
         return new ChoicePrompt
         {
-            Text = c.T($"{Texts.FactAsk}.{asking}.ask"),
+            Text = Known(c, asking) + c.T($"{Texts.FactAsk}.{asking}.ask"),
             Choices = [.. FactQuestions.Words(asking).Select(w => _desk.Buttons.Of(c.Language, $"{asking}.{w}", FactQuestions.Synonyms(w)))],
         };
+    }
+
+    /// <summary>What the system says of delivery, before the buyer answers a question that turns on it.</summary>
+    private static string Known(StepContext<RequestRefundState> c, string asking)
+    {
+        if (asking != FactCatalogue.Usage.Name && asking != FactCatalogue.BuyerChoice.Name || c.State.Glance is not { } glance) return "";
+        var promised = Show.Minutes(glance.PromisedMinutes, c.Language);
+        return (glance.DeliveredAt is { } delivered
+            ? c.T(Texts.FactDelivered, ("promised", promised), ("delivered", Show.Time(delivered, c.Language)))
+            : c.T(Texts.FactNotDelivered, ("promised", promised))) + "\n";
     }
 
     private static StepOutcome OnFact(StepContext<RequestRefundState> c, Answer<string> answer)

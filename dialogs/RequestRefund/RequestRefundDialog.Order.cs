@@ -24,8 +24,9 @@ internal sealed partial class RequestRefundDialog
         if (answer.Button is not null) return c.GoTo("payment");
         if (!OrderId.TryParse(answer.Value, out var id))
         {
+            NoteComplaint(c);
             var tries = (c.Turn.State.Prompt?.Failures ?? 0) + 1;
-            return c.Reject(c.T(Texts.OrderForm, ("n", Show.Number(tries))));
+            return c.Reject(c.T(Texts.OrderForm, ("n", Show.Number(tries)), ("max", Show.Number(MaxTries))));
         }
 
         return await TryOrderAsync(c, id.Value, cancellationToken).ConfigureAwait(false);
@@ -177,7 +178,10 @@ internal sealed partial class RequestRefundDialog
         if (await OrderAsync(c, "order-known", cancellationToken).ConfigureAwait(false) is not { } order) return c.GoTo("orders-away");
         c.State.Glance = new OrderGlance(
             order.ProductName, Show.Sum(order.AmountPaid.ToAmountString(), order.AmountPaid.Currency), order.PaidAt, order.ProductType.ToFile(),
-            order.DeliveredAt, order.PromisedMinutes, order.Escrow == EscrowState.Held);
+            order.DeliveredAt, order.PromisedMinutes, order.Escrow == EscrowState.Held)
+        {
+            WindowMinutes = order.WindowMinutes,
+        };
         TakeTold(c);
         // Few orders ever had a case.
         c.Turn.Documents.AssumeAbsent(CaseFiles.GuardKey(order.Id.Value));

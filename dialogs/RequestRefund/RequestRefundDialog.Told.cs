@@ -1,5 +1,6 @@
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.Desk;
 
 namespace ChatRefundBot.Dialogs.RequestRefund;
@@ -13,33 +14,46 @@ internal sealed partial class RequestRefundDialog
     /// <summary>Longer texts are no answers to a question; where a story is asked for, it is looked at as a whole.</summary>
     private const int LongestRemark = 500;
 
-    private const int LongestStory = 2000;
+    internal const int LongestStory = 2000;
 
     protected override StepOutcome? Overhear(StepContext<RequestRefundState> step, string name, string text)
     {
         // An error message is what a screen says, such as a game's notice to minors, and not the buyer's own word.
-        if (name is "story" or "error-code" || text.Length > LongestRemark || TextToSay(text) is not { } say) return null;
+        if (name is "story" or "error-code" || text.Length > LongestRemark || TextToSay(_desk, text) is not { } say) return null;
         step.Say(say);
         if (step.State is not { Verified: true, Glance: not null })
         {
-            KeepTold(step, text);
+            KeepTold(step.Turn, text);
             return step.Again();
         }
 
-        TakeStory(step.State, OwnWords(step, text));
+        TakeStory(step.State, OwnWords(step.Turn, text));
         return step.GoTo(step.State.CaseId is null ? "open-case" : "facts");
     }
 
     /// <summary>Notes what a buyer's first words hold of it already, and returns what to answer; null when they hold nothing.</summary>
     private string? NoteTold(StepContext<RequestRefundState> c)
     {
-        if (c.Turn.Incoming.Message is not IncomingMessage.Text { Value.Length: <= LongestStory } text || TextToSay(text.Value) is not { } say) return null;
-        KeepTold(c, text.Value);
+        if (c.Turn.Incoming.Message is not IncomingMessage.Text { Value.Length: <= LongestStory } text || TextToSay(_desk, text.Value) is not { } say) return null;
+        KeepTold(c.Turn, text.Value);
         return say;
     }
 
+    /// <summary>
+    /// Keeps what somebody who asks for a person has told beside it, and says what is to be said to it; nothing of words that may stand
+    /// beside a secret.
+    /// </summary>
+    internal void HearBeforeHandOver(TurnContext turn, RequestRefundState state)
+    {
+        if (Urgency.TextOf(turn.Incoming.Message) is not { } text || TextToSay(_desk, text) is not { } say) return;
+        turn.Say(_desk.Wording.Text(turn.State.Language, say));
+        if (turn.State.Prompt is { Sensitive: true }) return;
+        if (state is { Verified: true, Glance: not null }) TakeStory(state, OwnWords(turn, text));
+        else KeepTold(turn, text);
+    }
+
     /// <summary>What to answer to such words; null when the text has none.</summary>
-    private string? TextToSay(string text) => _desk.Words.SignalsIn(text) switch
+    internal static string? TextToSay(DeskServices desk, string text) => desk.Words.SignalsIn(text) switch
     {
         { Unauthorised: true } => Texts.ToldUnauthorised,
         { Minor: true } or { Complaint: not null } => Texts.Told,
@@ -47,8 +61,7 @@ internal sealed partial class RequestRefundDialog
     };
 
     /// <summary>Until the order is known to be the buyer's there is nothing that it could be part of.</summary>
-    private static void KeepTold(StepContext<RequestRefundState> c, string words) =>
-        c.Turn.Refunds().Told = With(c.Turn.Refunds().Told, OwnWords(c, words));
+    private static void KeepTold(TurnContext turn, string words) => turn.Refunds().Told = With(turn.Refunds().Told, OwnWords(turn, words));
 
     /// <summary>Makes what was told before the order was known part of its case.</summary>
     private static void TakeTold(StepContext<RequestRefundState> c)

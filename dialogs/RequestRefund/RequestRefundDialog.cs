@@ -92,6 +92,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     {
         var memory = c.Turn.Refunds();
         NoteOrder(c);
+        NoteComplaint(c);
         if (c.Turn.Incoming.Message is IncomingMessage.Media media && memory.ConsentAt is null)
         {
             memory.Held.AddRange(media.Attachments.Take(EvidenceIntake.MaxPictures - memory.Held.Count));
@@ -109,8 +110,23 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
     private static bool NoteOrder(StepContext<RequestRefundState> c)
     {
         if (c.Turn.Incoming.Message is not IncomingMessage.Text text || !OrderId.TryParse(text.Value, out var id)) return false;
-        c.Turn.Refunds().OrderHint = id.Value;
+        (c.Turn.Refunds().OrderHint, c.Turn.Refunds().HintFromPage) = (id.Value, false);
         return true;
+    }
+
+    /// <summary>The clocks of a case run from the first words of complaint, not from when the desk was done asking who complains of what.</summary>
+    private void NoteComplaint(StepContext<RequestRefundState> c)
+    {
+        if (c.Turn.Incoming.Message is not IncomingMessage.Text { Value: var text } || text.StartsWith('/')) return;
+        if (_desk.Words.Is("greeting", text) || _desk.Words.Is("restart", text) || _desk.Words.Is("thanks", text)) return;
+        c.State.ComplainedAt ??= c.Turn.Incoming.SentAt;
+    }
+
+    /// <summary>When the case of an order begins. What was said before the order was paid was not about it.</summary>
+    private static DateTimeOffset BegunAt(StepContext<RequestRefundState> c, Order order)
+    {
+        var named = c.State.NamedAt ?? c.Turn.Incoming.SentAt;
+        return c.State.ComplainedAt is { } complained && complained < named && complained >= order.PaidAt ? complained : named;
     }
 
     private OpenChoicePrompt ConsentPrompt(StepContext<RequestRefundState> c) => new()
@@ -141,6 +157,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
                 c.Say(Texts.ConsentGreeted);
                 return c.Again();
             case OpenChoicePrompt.OtherWords:
+                NoteComplaint(c);
                 return c.Reject(c.T(Texts.ConsentFirst));
             default:
                 Forget(c);
@@ -168,7 +185,8 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         if (memory.OrderHint is not { } hint) return c.GoTo("order");
         memory.OrderHint = null;
         c.State.TakeOrder(hint, c.Turn.Incoming.SentAt);
-        c.Say(Texts.OrderFromMessage, ("order", Mask(hint)));
+        c.Say(memory.HintFromPage ? Texts.OrderFromPage : Texts.OrderFromMessage, ("order", Mask(hint)));
+        memory.HintFromPage = false;
         if (memory.OwnOrders.Contains(hint))
         {
             c.State.Verified = true;
@@ -189,7 +207,7 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         if (!OrderId.TryParse(subject, out var id)) return InterruptAction.Nothing.Instance;
         var asked = step is "order" or "payment" or "payment-contact";
         if (!asked && state is { Order: not null, Outcome: null }) return InterruptAction.Nothing.Instance;
-        turn.Refunds().OrderHint = id.Value;
+        (turn.Refunds().OrderHint, turn.Refunds().HintFromPage) = (id.Value, true);
         return asked ? new InterruptAction.GoTo("look-for-order") : InterruptAction.Nothing.Instance;
     }
 

@@ -12,6 +12,9 @@ public sealed class RequestRefundState
     /// <summary>When the buyer first named the order, which is when they first complained.</summary>
     public DateTimeOffset? NamedAt { get; set; }
 
+    /// <summary>When the buyer first said in their own words that something is wrong, before an order was named; null when they did not.</summary>
+    public DateTimeOffset? ComplainedAt { get; set; }
+
     /// <summary>Forgets everything that belongs to the order before: another order is another request.</summary>
     public void TakeOrder(string order, DateTimeOffset at)
     {
@@ -106,7 +109,11 @@ public sealed class RequestRefundState
 
 /// <summary>What a verified buyer is shown of their order.</summary>
 /// <param name="Amount">With its currency sign.</param>
-public sealed record OrderGlance(string Product, string Amount, DateTimeOffset? PaidAt, string Type, DateTimeOffset? DeliveredAt, int PromisedMinutes, bool EscrowHeld);
+public sealed record OrderGlance(string Product, string Amount, DateTimeOffset? PaidAt, string Type, DateTimeOffset? DeliveredAt, int PromisedMinutes, bool EscrowHeld)
+{
+    /// <summary>The order's refund window; 0 in conversations older than this field.</summary>
+    public int WindowMinutes { get; init; }
+}
 
 /// <summary>The buyer's word on a fact, in the spelling of files.</summary>
 public sealed record AnsweredFact(string Name, string Value, DateTimeOffset At);

@@ -14,6 +14,7 @@ internal static class Texts
     public const string PicturesNowTaken = "refund.pictures-now-taken";
     public const string OrderAsk = "refund.order.ask";
     public const string OrderFromMessage = "refund.order.from-message";
+    public const string OrderFromPage = "refund.order.from-page";
     public const string OrderForm = "refund.order.form";
     public const string OrderNoMatch = "refund.order.no-match";
     public const string OrderPaymentAsk = "refund.order.payment-ask";
@@ -38,6 +39,8 @@ internal static class Texts
     public const string ToldUnauthorised = "refund.told.unauthorised";
     public const string CaseOpened = "refund.case.opened";
     public const string ClaimTreatedAs = "refund.claim-treated-as";
+    public const string FactDelivered = "refund.delivery.delivered";
+    public const string FactNotDelivered = "refund.delivery.not-yet";
     public const string FactAsk = "refund.fact";
     public const string EvidenceCard = "refund.evidence.card";
     public const string EvidenceAsk = "refund.evidence.ask";
@@ -70,6 +73,8 @@ internal static class Texts
     public const string VerdictNextReissue = "refund.verdict.next-reissue";
     public const string VerdictNextConfirmed = "refund.verdict.next-confirmed";
     public const string VerdictNextReject = "refund.verdict.next-reject";
+    public const string VerdictShare = "refund.verdict.share";
+    public const string VerdictRefundedBefore = "refund.verdict.refunded-before";
     public const string VerdictLeftOpen = "refund.verdict.left-open";
     public const string VerdictLadder = "refund.verdict.ladder";
     public const string VerdictRecheckByHuman = "refund.verdict.recheck-by-human";

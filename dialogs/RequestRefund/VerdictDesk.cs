@@ -6,6 +6,7 @@ using ChatRefundBot.Dialogs.CheckStatus;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Handoff.Tickets;
+using ChatRefundBot.Refunds;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Orders;
@@ -18,7 +19,7 @@ internal sealed class VerdictDesk(DeskServices desk)
 {
     /// <summary>The placeholders that a text under <c>verdict.</c> may have; those that a rule does not make sure of show a dash.</summary>
     public static readonly string[] Placeholders =
-        ["amount", "paid", "refunded", "delivered", "promised", "window", "viewed", "time", "case", "units", "qty", "missing"];
+        ["amount", "paid", "refunded", "delivered", "promised", "window", "viewed", "time", "case", "units", "qty", "missing", "days"];
 
     /// <summary>Name of the timer after which a waiting case is decided again; the case's identity follows.</summary>
     public const string RecheckTimer = "recheck/";
@@ -83,15 +84,18 @@ internal sealed class VerdictDesk(DeskServices desk)
             ("case", linked?.Number ?? c.State.CaseNumber ?? "—"),
             ("units", Show.Number(order.UnitsDelivered)),
             ("qty", Show.Number(order.Quantity)),
+            ("days", Show.Number((long)policy.Limits.Number(PolicyLimits.FaultDays))),
             ("missing", Show.List(verdict.Missing.Select(m => RequestRefundDialog.PartName(c, m)), language)),
         ];
+        var howMuch = HowMuch(c, verdict, order);
         var lines = new List<string>();
         if (verdict.TreatedAs is { } treated && named is not null && treated != named)
             lines.Add(c.T(Texts.ClaimTreatedAs, ("named", c.T("claim." + named)), ("treated", c.T("claim." + treated))));
         var (outcome, reason) = (c.T("outcome." + verdict.Outcome.Word()), c.T(verdict.WordingKey, args));
-        var lead = lines.Count == 0 ? reason : lines[0] + "\n" + reason;
+        var lead = string.Join('\n', new[] { lines.Count == 0 ? null : lines[0], reason, howMuch }.OfType<string>());
         lines.Add(Opening(c, verdict, outcome, amount is null ? "" : args[0].Value));
         lines.Add(c.T(Texts.VerdictReason, ("reason", reason)));
+        if (howMuch is not null) lines.Add(howMuch);
         // Going to court is advice, which the ladder gives; it is no basis of a verdict.
         var law = verdict.Law.Where(l => l != "SUE").ToList();
         var basis = law.Count == 0
@@ -105,6 +109,26 @@ internal sealed class VerdictDesk(DeskServices desk)
         c.Turn.Say(text, RequestCards.Verdict(
             c, verdict, text, outcome, lead, basis, steps, args[0].Value, linked?.Number ?? c.State.CaseNumber,
             verdict.RecheckAt is null ? null : time, dueDay, IsWithinLimit(verdict)));
+    }
+
+    /// <summary>How the sum comes about, where it is not simply what was paid; null where it is.</summary>
+    private static string? HowMuch(StepContext<RequestRefundState> c, Verdict verdict, Order order)
+    {
+        if (verdict.Amount is not { } amount) return null;
+        var lines = new List<string>(2);
+        if (verdict.Share is { } share)
+        {
+            lines.Add(c.T(
+                Texts.VerdictShare, ("paid", Shown(order.AmountPaid)), ("part", Show.Decimal(share.Part)), ("whole", Show.Decimal(share.Whole)),
+                ("share", Shown(share.Sum))));
+        }
+
+        var before = verdict.Share?.Sum ?? order.AmountPaid;
+        if (order.RefundedAmount.Amount > 0 && amount.Amount < before.Amount)
+            lines.Add(c.T(Texts.VerdictRefundedBefore, ("refunded", Shown(order.RefundedAmount)), ("amount", Shown(amount))));
+        return lines.Count == 0 ? null : string.Join('\n', lines);
+
+        static string Shown(Money money) => Show.Sum(money.ToAmountString(), money.Currency);
     }
 
     /// <summary>Says that a person decides, why, and by which rule.</summary>

@@ -7,6 +7,7 @@ using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Policy;
 
 namespace ChatRefundBot.Dialogs.TalkToHuman;
 
@@ -92,9 +93,24 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
                 // It is in the transcript, where the person to come reads it.
                 var held = c.Turn.Refunds().Held;
                 held.AddRange(answer.Value!.Attachments.Take(Math.Max(0, EvidenceIntake.MaxPictures - held.Count)));
+                if (await HurryAsync(c, desk, cancellationToken).ConfigureAwait(false)) return c.Wait();
                 c.Say(answer.Value.Attachments.Count > 0 ? TalkTexts.PictureNoted : TalkTexts.Noted);
                 return c.Wait();
         }
+    }
+
+    /// <summary>What a buyer tells while they wait may make it urgent; false when it does not.</summary>
+    private static async ValueTask<bool> HurryAsync(StepContext<TalkToHumanState> c, DeskServices desk, CancellationToken cancellationToken)
+    {
+        if (Urgency.TextOf(c.Turn.Incoming.Message) is not { } text || RequestRefundDialog.TextToSay(desk, text) is not { } say) return false;
+        var policy = await desk.PolicyOfAsync(c.Turn, c.State.CaseId, cancellationToken).ConfigureAwait(false);
+        c.Say(say);
+        if (Urgency.Of(desk, policy, c.Turn, new RequestRefundState()) is not { Verdict: { Priority: { } priority } verdict }) return true;
+        var due = verdict.DueAt ?? c.State.DueAt;
+        if (await TicketQueue.HurryAsync(c.Turn, verdict.Rule, Enum.Parse<TicketPriority>(priority.Word()), due, cancellationToken).ConfigureAwait(false) is not { } ticket) return true;
+        (c.State.Reason, c.State.Priority, c.State.DueAt) = (ticket.Reason, ticket.Priority.ToString(), ticket.DueAt);
+        c.Say(TalkTexts.Hurried, ("due", Show.Time(ticket.DueAt, c.Language)));
+        return true;
     }
 
     /// <summary>
@@ -152,6 +168,7 @@ internal static class TalkTexts
     public const string PlaceFirst = "human.place-first";
     public const string BackCaseStays = "human.back-case-stays";
     public const string WaitingAsk = "human.waiting-ask";
+    public const string Hurried = "human.hurried";
     public const string Noted = "human.noted";
     public const string PictureNoted = "human.picture-noted";
     public const string Place = "human.place";

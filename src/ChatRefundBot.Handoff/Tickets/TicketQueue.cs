@@ -76,6 +76,22 @@ public static class TicketQueue
         return false;
     }
 
+    /// <summary>Makes the ticket of a buyer who waits for a person more urgent with this turn, for what they told meanwhile.</summary>
+    /// <returns>The ticket as it will be; null when it is not queued, or as urgent already.</returns>
+    public static async ValueTask<Ticket?> HurryAsync(
+        TurnContext turn, string reason, TicketPriority priority, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var id = IdOf(turn.State.Id, TicketKind.TakeOver, null);
+        if (await turn.Documents.GetAsync(Key(id), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false) is not { Status: TicketStatus.Queued } ticket
+            || ticket.Priority <= priority)
+            return null;
+        ticket = ticket with { Reason = reason, Priority = priority, DueAt = dueAt < ticket.DueAt ? dueAt : ticket.DueAt };
+        turn.Documents.Put(Key(id), ticket, TicketJson.Stored.Ticket);
+        turn.Changes.SetIndex(Index, id, Score(ticket));
+        turn.Changes.Wake(Index);
+        return ticket;
+    }
+
     /// <summary>Takes a ticket out of the queue with this turn; nothing happens when it is not queued.</summary>
     /// <returns>The ticket as it was; null when it was not queued.</returns>
     public static async ValueTask<Ticket?> WithdrawAsync(TurnContext turn, TicketKind kind, string? caseId, CancellationToken cancellationToken)

@@ -66,6 +66,7 @@ internal static class Engine
         {
             Row = row,
             Amount = Formulas.Amount(row.Amount, at.Facts),
+            Share = Formulas.ShareOf(row.Amount, at.Facts),
             Advice = advice,
             DueAt = Formulas.Due(row, table, at.Facts),
             TreatedAs = TreatedAs(ref at),

@@ -72,6 +72,22 @@ internal static class Formulas
         return Money.Rounded(Math.Clamp(sum, 0, left), currency);
     }
 
+    /// <summary>How a share was worked out; null where the sum is no share.</summary>
+    internal static SumShare? ShareOf(AmountFormula formula, FactSet facts)
+    {
+        var (whole, had) = formula switch
+        {
+            AmountFormula.UndeliveredShare => (Number(facts, Qty), Number(facts, UnitsDelivered)),
+            AmountFormula.FaceShortfall => (Number(facts, PromisedFace), Number(facts, ActualFace)),
+            _ => (0m, 0m),
+        };
+        if (whole <= 0)
+            return null;
+        var currency = facts[Currency]?.Value.AsText() ?? Money.DefaultCurrency;
+        var paid = Number(facts, AmountPaid);
+        return new SumShare(whole - had, whole, Money.Rounded(Math.Max(0, Share(paid, whole, had)), currency));
+    }
+
     internal static DateTimeOffset? Due(RuleRow row, PolicyTable table, FactSet facts)
     {
         var now = facts[Now]?.Value.AsTime();

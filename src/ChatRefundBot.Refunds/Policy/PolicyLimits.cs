@@ -6,6 +6,9 @@ namespace ChatRefundBot.Refunds.Policy;
 /// <summary>The named numbers of the table; conditions and texts use them by name.</summary>
 public sealed class PolicyLimits
 {
+    /// <summary>Name of the days after the day of delivery in which a fault is judged by the rules.</summary>
+    public const string FaultDays = "fault_days";
+
     private readonly IReadOnlyDictionary<string, FactValue> _values;
     private readonly Target[] _targets;
 

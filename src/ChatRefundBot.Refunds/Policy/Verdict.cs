@@ -29,6 +29,9 @@ public sealed record Verdict
     /// <summary>The sum to refund, half-up, never above paid minus refunded; only on approve and partial_refund.</summary>
     public Money? Amount { get; init; }
 
+    /// <summary>How the sum was worked out; only on partial_refund.</summary>
+    public SumShare? Share { get; init; }
+
     /// <summary>What the rules after R13 would have said; only with R13.</summary>
     public Advice? Advice { get; init; }
 
@@ -65,6 +68,12 @@ public sealed record Verdict
     /// <summary>The facts the deciding row tested or computed with, with value and supplier, in the order of the catalogue.</summary>
     public required IReadOnlyList<Fact> Facts { get; init; }
 }
+
+/// <summary>A share of what was paid: paid x part / whole.</summary>
+/// <param name="Part">Units that did not come, or face that was missing.</param>
+/// <param name="Whole">Units bought, or face promised; above 0.</param>
+/// <param name="Sum">The share, half-up; the verdict's amount is less where some was refunded before.</param>
+public sealed record SumShare(decimal Part, decimal Whole, Money Sum);
 
 /// <summary>What the later rules would have decided, for the human who decides a case over the limit.</summary>
 /// <param name="Verdict">The verdict of those rules, with its own proof.</param>

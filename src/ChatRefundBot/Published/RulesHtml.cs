@@ -18,7 +18,7 @@ internal sealed class RulesHtml(PageText text, PolicyTable table, PublishedRules
             <dl class="facts">
               {Fact(text.T(RulesTexts.FactAnswer), text.Span(table.Limits.VerdictDue))}
               {Fact(text.T(RulesTexts.FactWindow), text.T(RulesTexts.FactWindowValue, ("span", text.Span(TimeSpan.FromMinutes(window)))))}
-              {Fact(text.T(RulesTexts.FactFault), text.T(RulesTexts.FactFaultValue, ("n", PageText.Number((long)table.Limits.Number("fault_days")))))}
+              {Fact(text.T(RulesTexts.FactFault), text.T(RulesTexts.FactFaultValue, ("n", PageText.Number((long)table.Limits.Number(PolicyLimits.FaultDays)))))}
               {Fact(text.T(RulesTexts.FactHuman, ("amount", above)), text.T(RulesTexts.FactHumanValue))}
             </dl>
             """;
@@ -46,6 +46,8 @@ internal sealed class RulesHtml(PageText text, PolicyTable table, PublishedRules
             </ol>
             <ul class="plain">
               <li>{text.T(RulesTexts.TimesVerdict, ("span", text.Span(limits.VerdictDue)))}</li>
+              <li>{text.T(RulesTexts.TimesReminder, ("day", PageText.Number(limits.ReminderWorkingDay)), ("span", text.Span(limits.VerdictDue)))}</li>
+              <li>{text.T(RulesTexts.TimesHardStop, ("n", PageText.Number(limits.HardStopDays)))}</li>
               <li>{text.T(RulesTexts.TimesSeller, ("span", text.Span(limits.Span("seller_reply"))))}</li>
             </ul>
             """;
@@ -75,6 +77,9 @@ internal sealed class RulesHtml(PageText text, PolicyTable table, PublishedRules
         });
         // Only of a code can it be told that nobody has used it.
         int?[] windows = goods.Class == EvidenceClass.Code ? [.. goods.Types.Select(type => (int?)type.WindowMinutes).Distinct()] : [];
+        var until = text.T(
+            goods.UntilKey, ("window", text.Span(TimeSpan.FromMinutes(goods.Types.Min(type => type.WindowMinutes)))),
+            ("days", PageText.Number((long)table.Limits.Number(PolicyLimits.FaultDays))));
         var types = goods.Class == EvidenceClass.Unclear ? "" : $"<ul class=\"types\">{Join(goods.Types.Select(type => Type(type, windows.Length > 1)))}</ul>";
         return $"""
             <article>
@@ -82,7 +87,7 @@ internal sealed class RulesHtml(PageText text, PolicyTable table, PublishedRules
               {types}
               <dl>
                 <dt>{text.T(RulesTexts.When)}</dt><dd>{Sentence(text.T(goods.WhenKey))}</dd>
-                <dt>{text.T(RulesTexts.Until)}</dt><dd>{Sentence(text.T(goods.UntilKey))}</dd>
+                <dt>{text.T(RulesTexts.Until)}</dt><dd>{Sentence(until)}</dd>
                 <dt>{text.T(RulesTexts.Evidence)}</dt><dd>{Sentence(text.T(goods.EvidenceKey))}</dd>
               </dl>
             </article>

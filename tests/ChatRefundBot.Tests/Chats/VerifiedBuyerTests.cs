@@ -52,7 +52,7 @@ public sealed class VerifiedBuyerTests
         await using var desk = await TestDesk.StartAsync();
         var chat = await AgreedAsync(desk, null);
 
-        (await PageAsync(chat, Order)).ExpectReply("****0001").ExpectReply(OwnerQuestion);
+        (await PageAsync(chat, Order)).ExpectReply("您正在看的是订单 ****0001").ExpectReply(OwnerQuestion);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class VerifiedBuyerTests
         var chat = await desk.Chat().OpenAsync("zh-CN");
         (await PageAsync(chat, Order)).ExpectNoReply();
 
-        (await chat.TapAsync("同意")).ExpectReply("****0001").ExpectReply(OwnerQuestion);
+        (await chat.TapAsync("同意")).ExpectReply("您正在看的是订单 ****0001").ExpectReply(OwnerQuestion);
     }
 
     [Fact]

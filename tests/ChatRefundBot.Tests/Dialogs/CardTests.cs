@@ -22,10 +22,10 @@ public sealed class CardTests
     private const string Foreign = "YKTNMLXXNLEF0065";
 
     [Theory]
-    [InlineData(Language.Chinese, "订单=****0001", "金额=¥100.00", "付款时间=11月18日 09:52", "类型=游戏点卡/卡密", "交付方式=卡密，即给您卡号和密码，自己兑换", "对吗？")]
+    [InlineData(Language.Chinese, "订单=****0001", "金额=¥100.00", "付款时间=11月18日 09:52", "类型=游戏点卡/卡密", "交付方式=卡密，即给您卡号和密码，自己兑换；不是充到账号的直充", "对吗？")]
     [InlineData(
         Language.English, "Order=****0001", "Amount=¥100.00", "Paid=Nov 18, 09:52 (Beijing time)", "Type=game card/code",
-        "How it comes=a code, you get a card number and password and redeem it yourself", "Correct?")]
+        "How it comes=a code, you get a card number and password and redeem it yourself; not a top-up to your account", "Correct?")]
     public async Task The_product_is_shown_as_a_card_once_the_order_is_the_buyers(
         Language language, string order, string amount, string paid, string type, string delivery, string question)
     {

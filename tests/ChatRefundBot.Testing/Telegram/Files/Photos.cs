@@ -19,7 +19,7 @@ internal static class Photos
     /// <exception cref="ArgumentException">No client can send this as a photo.</exception>
     public static IReadOnlyList<(byte[] Jpeg, int Width, int Height)> Sizes(byte[] picture)
     {
-        using var bitmap = SKBitmap.Decode(picture) ?? throw new ArgumentException("A client can only send a picture as a photo; send it as a document.");
+        using var bitmap = (Measure(picture) is null ? null : SKBitmap.Decode(picture)) ?? throw new ArgumentException("A client can only send a picture as a photo; send it as a document.");
         var largest = Math.Max(bitmap.Width, bitmap.Height);
         var sides = s_sides.Where(side => side < largest).Append(Math.Min(largest, s_sides[^1])).Distinct();
         return [.. sides.Select(side => Scaled(bitmap, (double)side / largest))];

@@ -40,8 +40,9 @@ internal sealed class WebhookSender
             lock (_world.Gate)
             {
                 _world.Updates.Expire();
-                foreach (var update in Ready()) _ = DeliverAsync(update);
-                pause = UntilNext();
+                var now = _world.Now;
+                foreach (var update in Ready(now)) _ = DeliverAsync(update);
+                pause = UntilNext(now);
             }
 
             using var passed = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -54,11 +55,11 @@ internal sealed class WebhookSender
     }
 
     /// <summary>The oldest update of each queue, when its time has come and nothing of its queue is under way. Marks the queues as busy.</summary>
-    private List<QueuedUpdate> Ready()
+    private List<QueuedUpdate> Ready(DateTimeOffset now)
     {
         if (_world.Updates.Held) return [];
         var heads = _world.Updates.Items.GroupBy(u => u.QueueKey).Select(q => q.First()).Where(u => !_busy.Contains(u.QueueKey));
-        var ready = heads.Where(u => u.WakeAt <= _world.Now).OrderBy(u => u.WakeAt).ThenBy(u => u.Id).ToList();
+        var ready = heads.Where(u => u.WakeAt <= now).OrderBy(u => u.WakeAt).ThenBy(u => u.Id).ToList();
         if (_world.Webhook.SwapsNext)
         {
             // Nothing else is sent until there are two to be swapped, nor before the later one has been answered.
@@ -79,13 +80,12 @@ internal sealed class WebhookSender
         return ready;
     }
 
-    private TimeSpan UntilNext()
+    private TimeSpan UntilNext(DateTimeOffset now)
     {
-        var waiting = _world.Updates.Items.GroupBy(u => u.QueueKey).Select(q => q.First()).Where(u => !_busy.Contains(u.QueueKey)).ToList();
-        if (waiting.Count == 0 || _world.Updates.Held) return Timeout.InfiniteTimeSpan;
-        var pause = waiting.Min(u => u.WakeAt) - _world.Now;
+        if (_world.Updates.Held) return Timeout.InfiniteTimeSpan;
         // What is due but has no free connection is looked at again when one gets free.
-        return pause > TimeSpan.Zero ? pause : Timeout.InfiniteTimeSpan;
+        var later = _world.Updates.Items.GroupBy(u => u.QueueKey).Select(q => q.First()).Where(u => !_busy.Contains(u.QueueKey) && u.WakeAt > now).ToList();
+        return later.Count == 0 ? Timeout.InfiniteTimeSpan : later.Min(u => u.WakeAt) - now + TimeSpan.FromMilliseconds(1);
     }
 
     private async Task DeliverAsync(QueuedUpdate update)

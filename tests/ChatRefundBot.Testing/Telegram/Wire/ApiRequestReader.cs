@@ -57,7 +57,7 @@ internal sealed class ApiRequestReader
         try
         {
             using var json = JsonDocument.Parse(_body);
-            if (json.RootElement.ValueKind is not JsonValueKind.Object) throw new ApiRefusal(400, "Bad Request: can't parse JSON object");
+            if (json.RootElement.ValueKind is not JsonValueKind.Object) throw ApiRefusal.Bad("can't parse JSON object");
             foreach (var field in json.RootElement.EnumerateObject())
             {
                 if (field.Value.ValueKind is JsonValueKind.Null)
@@ -71,7 +71,7 @@ internal sealed class ApiRequestReader
         }
         catch (JsonException)
         {
-            throw new ApiRefusal(400, "Bad Request: can't parse JSON object");
+            throw ApiRefusal.Bad("can't parse JSON object");
         }
     }
 
@@ -84,42 +84,39 @@ internal sealed class ApiRequestReader
     private async Task ReadMultipartAsync(MemoryStream body, MediaTypeHeaderValue type, HttpRequest request)
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-        if (boundary.Length == 0) throw new ApiRefusal(400, "Bad Request: boundary not found");
+        if (boundary.Length == 0) throw ApiRefusal.Bad("boundary not found");
         var text = new StringBuilder();
-        var parts = new MultipartReader(boundary, body) { HeadersCountLimit = 32 };
-        while (await NextAsync(parts, request.HttpContext.RequestAborted) is { } part)
+        try
         {
-            if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || disposition.Name.Length == 0)
-            {
-                throw new ApiRefusal(400, "Bad Request: field name in multipart/form-data not found");
-            }
-
-            var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-            using var content = new MemoryStream();
-            await part.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
-            if (disposition.FileName.HasValue || disposition.FileNameStar.HasValue)
-            {
-                _files.Add(new UploadedFile(name, FileNameOf(disposition), part.ContentType, content.ToArray()));
-                continue;
-            }
-
-            _parameters[name] = Decoded(content.ToArray());
-            text.Append(name).Append('=').Append(_parameters[name]).Append('\n');
+            var parts = new MultipartReader(boundary, body) { HeadersCountLimit = 32 };
+            while (await parts.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } part) await ReadPartAsync(part, text, request);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw ApiRefusal.Bad("unexpected end of multipart/form-data");
         }
 
         _body = text.ToString();
     }
 
-    private static async Task<MultipartSection?> NextAsync(MultipartReader parts, CancellationToken token)
+    private async Task ReadPartAsync(MultipartSection part, StringBuilder text, HttpRequest request)
     {
-        try
+        if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || disposition.Name.Length == 0)
         {
-            return await parts.ReadNextSectionAsync(token);
+            throw ApiRefusal.Bad("field name in multipart/form-data not found");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+
+        var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+        using var content = new MemoryStream();
+        await part.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
+        if (disposition.FileName.HasValue || disposition.FileNameStar.HasValue)
         {
-            throw new ApiRefusal(400, "Bad Request: unexpected end of multipart/form-data");
+            _files.Add(new UploadedFile(name, FileNameOf(disposition), part.ContentType, content.ToArray()));
+            return;
         }
+
+        _parameters[name] = Decoded(content.ToArray());
+        text.Append(name).Append('=').Append(_parameters[name]).Append('\n');
     }
 
     /// <summary>A file name comes as plain UTF-8 bytes, which the header parser has read as Latin-1.</summary>
@@ -138,7 +135,7 @@ internal sealed class ApiRequestReader
         }
         catch (DecoderFallbackException)
         {
-            throw new ApiRefusal(400, "Bad Request: strings must be encoded in UTF-8");
+            throw ApiRefusal.Bad("strings must be encoded in UTF-8");
         }
     }
 }
