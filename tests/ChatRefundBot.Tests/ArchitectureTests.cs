@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
         ["ChatRefundBot.RedisStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.SqliteStorage"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.WebChannel"] = ["ChatRefundBot.DialogKernel"],
+        ["ChatRefundBot.TelegramChannel"] = ["ChatRefundBot.DialogKernel"],
         ["ChatRefundBot.AgentConsole"] = ["ChatRefundBot.DialogKernel", "ChatRefundBot.Refunds", "ChatRefundBot.Handoff"],
     };
 
@@ -24,6 +25,7 @@ public sealed class ArchitectureTests
         ["StackExchange.Redis"] = "ChatRefundBot.RedisStorage",
         ["Microsoft.Data.Sqlite.Core"] = "ChatRefundBot.SqliteStorage",
         ["SQLitePCLRaw.bundle_e_sqlite3"] = "ChatRefundBot.SqliteStorage",
+        ["Telegram.Bot"] = "ChatRefundBot.TelegramChannel",
         ["SkiaSharp"] = "ChatRefundBot.Refunds",
         ["System.CommandLine"] = "ChatRefundBot",
         ["MudBlazor"] = "ChatRefundBot.AgentConsole",

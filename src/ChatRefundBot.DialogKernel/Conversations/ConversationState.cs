@@ -35,6 +35,10 @@ public sealed class ConversationState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VerifiedBuyer? Buyer { get; set; }
 
+    /// <summary>Where answers are sent beside the transcript, for a conversation that goes on elsewhere than it began; null: where its id says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConversationId? Address { get; set; }
+
     public ConversationMode Mode { get; set; }
 
     /// <summary>Rises with every change of owner; a send that carries an older one is refused.</summary>

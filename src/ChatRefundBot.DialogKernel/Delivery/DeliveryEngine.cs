@@ -21,6 +21,9 @@ public sealed partial class DeliveryEngine(IStore store, IEnumerable<IOutboxHand
 
     private readonly Dictionary<string, IOutboxHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
 
+    /// <summary>Told of conversations whose next delivery is due after a while. A hint; the store's index is where it is kept.</summary>
+    public Action<ConversationId, TimeSpan>? Deferred { get; set; }
+
     /// <summary>Takes up deliveries whose worker fell silent, or that waited for another attempt. False when somebody still works on them.</summary>
     public async Task<bool> TryClaimAsync(ConversationId id, CancellationToken cancellationToken)
     {
@@ -57,7 +60,9 @@ public sealed partial class DeliveryEngine(IStore store, IEnumerable<IOutboxHand
         var before = noted is null ? null : JsonSerializer.Deserialize(noted.Body.Span, KernelJson.Stored.DeliveryAttempt);
         var attempt = before?.Sequence == entry.Sequence ? before.Attempts + 1 : 1;
         var version = noted?.Version ?? 0;
-        if (_handlers.TryGetValue(item.Kind, out var handler) && handler.NotesAttempts)
+        if (_handlers.TryGetValue(item.Kind, out var handler) && await handler.HoldAsync(id, item, cancellationToken).ConfigureAwait(false) is { } hold)
+            return await DeferAsync(id, hold, cancellationToken).ConfigureAwait(false);
+        if (handler is { NotesAttempts: true })
         {
             if (!await NoteAsync(id, entry.Sequence, attempt, version, wait: null, cancellationToken).ConfigureAwait(false)) return false;
             version++;
@@ -66,12 +71,14 @@ public sealed partial class DeliveryEngine(IStore store, IEnumerable<IOutboxHand
         var outcome = handler is null
             ? new DeliveryOutcome.Failed($"nothing on this host carries out '{item.Kind}'")
             : await AttemptAsync(handler, id, item, attempt, cancellationToken).ConfigureAwait(false);
+        if (outcome is DeliveryOutcome.Wait later) return await DeferAsync(id, later.After, cancellationToken).ConfigureAwait(false);
         if (outcome is DeliveryOutcome.Retry last && attempt >= MaxAttempts) outcome = new DeliveryOutcome.Failed(last.Reason);
         if (outcome is DeliveryOutcome.Retry retry)
         {
             LogRetry(id.Value, item.Kind, item.Key, attempt, retry.Reason);
             if (handler!.NotesAttempts) await WaitAsync(id, retry.After, cancellationToken).ConfigureAwait(false);
             else await NoteAsync(id, entry.Sequence, attempt, version, retry.After, cancellationToken).ConfigureAwait(false);
+            Deferred?.Invoke(id, retry.After);
             return false;
         }
 
@@ -86,6 +93,13 @@ public sealed partial class DeliveryEngine(IStore store, IEnumerable<IOutboxHand
         }
 
         return await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) is CommitResult.Committed done && done.Remaining[0] > 0;
+    }
+
+    private async Task<bool> DeferAsync(ConversationId id, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await WaitAsync(id, wait, cancellationToken).ConfigureAwait(false);
+        Deferred?.Invoke(id, wait);
+        return false;
     }
 
     private async Task<bool> NoteAsync(ConversationId id, long sequence, int attempts, long version, TimeSpan? wait, CancellationToken cancellationToken)
@@ -106,7 +120,7 @@ public sealed partial class DeliveryEngine(IStore store, IEnumerable<IOutboxHand
         {
             var delivery = handler.DeliverAsync(id, item, attempt, cancellationToken);
             // A slow channel must not lose the lease: renew it for as long as the attempt lasts.
-            while (await Task.WhenAny(delivery, Task.Delay(Lease / 3, time, cancellationToken)).ConfigureAwait(false) != delivery)
+            while (await Task.WhenAny(delivery, Task.Delay(Lease / 3, time, cancellationToken)).ConfigureAwait(false) != delivery && !cancellationToken.IsCancellationRequested)
                 await WaitAsync(id, Lease, cancellationToken).ConfigureAwait(false);
             return await delivery.ConfigureAwait(false);
         }

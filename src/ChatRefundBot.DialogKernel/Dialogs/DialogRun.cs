@@ -115,6 +115,13 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
         await ApplyAsync(outcome, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Takes a picture that belongs to earlier ones; the question that waits goes on waiting.</summary>
+    public async ValueTask TakeLateAsync(LiveFrame frame, PromptInput input, CancellationToken cancellationToken)
+    {
+        if (!await frame.Dialog.UnexpectedMediaAsync(frame.Step, turn, frame.State, wording, input, cancellationToken).ConfigureAwait(false))
+            Say(KernelWording.MediaNotExpected);
+    }
+
     /// <summary>Goes to the step that a frame waits in: asks its question, or runs it.</summary>
     public ValueTask EnterAsync(LiveFrame frame, CancellationToken cancellationToken) => ApplyAsync(new StepOutcome.GoTo(frame.Step), cancellationToken);
 

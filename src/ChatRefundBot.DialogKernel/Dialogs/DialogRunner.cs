@@ -26,7 +26,7 @@ public sealed class DialogRunner : ITurnHandler
 
     public ConversationState Begin(Incoming first)
     {
-        var locale = (first.Message as IncomingMessage.Opened)?.Locale;
+        var locale = (first.Message as IncomingMessage.Opened)?.Locale ?? first.Locale;
         return new ConversationState { Id = first.Conversation, Language = LanguageTags.Parse(locale) ?? _guide.DefaultLanguage };
     }
 
@@ -46,6 +46,16 @@ public sealed class DialogRunner : ITurnHandler
             case IncomingMessage.AgentAct act:
                 await run.FollowAsync(await _guide.OnAgentActAsync(turn, act, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 WatchIdle(turn);
+                break;
+            case IncomingMessage.Edited edited:
+                await OnEditedAsync(run, edited, cancellationToken).ConfigureAwait(false);
+                break;
+            case IncomingMessage.Reachability:
+                break;
+            case IncomingMessage.Continued continued:
+                turn.State.Address = continued.Address;
+                run.Say(KernelWording.Continued);
+                if (_guide.BotAnswers(turn)) await run.AskAgainAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case IncomingMessage.News news:
                 await run.FollowAsync(await _guide.OnNewsAsync(turn, news, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
@@ -100,6 +110,25 @@ public sealed class DialogRunner : ITurnHandler
     private static void Know(TurnContext turn, VerifiedBuyer? buyer)
     {
         if (buyer is not null) turn.State.Buyer = VerifiedBuyer.Merge(turn.State.Buyer, buyer);
+    }
+
+    /// <summary>
+    /// A changed message that the waiting question has just refused is its answer; any other is only kept, and runs no step again. What
+    /// must not be kept of the first version must not be kept of this one.
+    /// </summary>
+    private async ValueTask OnEditedAsync(DialogRun run, IncomingMessage.Edited edited, CancellationToken cancellationToken)
+    {
+        var turn = run.Turn;
+        var said = await EditedMessages.FindAsync(turn, edited.Original, cancellationToken).ConfigureAwait(false);
+        if (said is { IsStillAsked: true } && turn.State.Prompt is not null && _guide.BotAnswers(turn))
+        {
+            await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (said is null or { IsHidden: true } || turn.State.Prompt is { Sensitive: true }) turn.Mask();
+        if (_guide.BotAnswers(turn)) run.Say(KernelWording.EditKept);
+        SetIdleTimer(turn);
     }
 
     private async ValueTask OnBuyerAsync(DialogRun run, CancellationToken cancellationToken)
@@ -161,6 +190,10 @@ public sealed class DialogRunner : ITurnHandler
             run.Say(KernelWording.StaleButton);
             run.Ask(top, prompt, turn.State.Prompt?.Failures ?? 0);
         }
+        else if (turn.Incoming.Message is IncomingMessage.Media { IsLate: true } && !prompt.TakesMedia)
+        {
+            await run.TakeLateAsync(top, input, cancellationToken).ConfigureAwait(false);
+        }
         else
         {
             if (wasParked) run.Say(KernelWording.WelcomeBack);
@@ -204,6 +237,7 @@ public sealed class DialogRunner : ITurnHandler
     private static PromptInput ReadInput(TurnContext turn) => turn.Incoming.Message switch
     {
         IncomingMessage.Text text => new PromptInput(TextCleaner.Clean(text.Value), null, [], turn.Now),
+        IncomingMessage.Edited edited => new PromptInput(TextCleaner.Clean(edited.Value), null, [], turn.Now),
         IncomingMessage.Media media => new PromptInput(TextCleaner.Clean(media.Caption ?? ""), null, media.Attachments, turn.Now),
         _ => new PromptInput("", null, [], turn.Now),
     };

@@ -28,8 +28,15 @@ public static class KernelWording
 
     public const string EmptyMessage = "kernel.empty-message";
 
+    /// <summary>A message was edited after it had been answered.</summary>
+    public const string EditKept = "kernel.edit-kept";
+
+    /// <summary>The conversation goes on on another channel.</summary>
+    public const string Continued = "kernel.continued";
+
     public static readonly IReadOnlyList<string> Keys =
     [
         DidNotFit, StaleButton, NothingToGoBackTo, MediaNotExpected, Unsupported, LanguageSet, Reminder, WelcomeBack, Restarted, EmptyMessage,
+        EditKept, Continued,
     ];
 }

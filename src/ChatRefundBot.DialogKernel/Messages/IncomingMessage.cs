@@ -12,6 +12,9 @@ namespace ChatRefundBot.DialogKernel.Messages;
 [JsonDerivedType(typeof(Unsupported), "unsupported")]
 [JsonDerivedType(typeof(TimerFired), "timer")]
 [JsonDerivedType(typeof(PageContext), "page")]
+[JsonDerivedType(typeof(Edited), "edited")]
+[JsonDerivedType(typeof(Reachability), "reach")]
+[JsonDerivedType(typeof(Continued), "continued")]
 [JsonDerivedType(typeof(News), "news")]
 [JsonDerivedType(typeof(AgentAct), "agent-act")]
 public abstract record IncomingMessage
@@ -37,7 +40,27 @@ public abstract record IncomingMessage
 
     /// <summary>Pictures or files, those of one album together.</summary>
     /// <param name="Caption">Text sent with them; null when none.</param>
-    public sealed record Media(IReadOnlyList<Attachment> Attachments, string? Caption) : IncomingMessage;
+    public sealed record Media(IReadOnlyList<Attachment> Attachments, string? Caption) : IncomingMessage
+    {
+        /// <summary>True for a part of an album that came after the others were taken: it belongs to them and asks nothing anew.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsLate { get; init; }
+    }
+
+    /// <summary>The buyer changed what they had sent. The first version stays as it was; this one stands beside it.</summary>
+    /// <param name="Original">Id of the message that was changed.</param>
+    /// <param name="Value">All of its text as it reads now.</param>
+    public sealed record Edited(string Original, string Value) : IncomingMessage;
+
+    /// <summary>The channel says whether the buyer can be reached: blocked, or back again. Nothing is said for it; whoever reads the transcript sees it.</summary>
+    public sealed record Reachability(bool CanReach) : IncomingMessage
+    {
+        public override bool FromBuyer => false;
+    }
+
+    /// <summary>The buyer goes on with this conversation on another channel too, which has checked that it is theirs.</summary>
+    /// <param name="Address">Where answers go from now on, beside the transcript.</param>
+    public sealed record Continued(ConversationId Address) : IncomingMessage;
 
     /// <summary>Something the desk cannot take, such as a voice message or a location.</summary>
     /// <param name="What">The channel's name of it, for example <c>voice</c>.</param>
@@ -111,4 +134,8 @@ public sealed record Attachment(string Name, string? DeclaredType, long Size, st
 /// <param name="Echo">What the channel wants back with the transcript entry, in a form of its own, a few kilobytes at most; null: nothing.
 /// Kept as it is, so nothing that may be masked belongs into it.</param>
 public sealed record Incoming(
-    string Id, ConversationId Conversation, DateTimeOffset SentAt, string? Sender, IncomingMessage Message, string? Echo = null);
+    string Id, ConversationId Conversation, DateTimeOffset SentAt, string? Sender, IncomingMessage Message, string? Echo = null)
+{
+    /// <summary>BCP 47 tag of the sender's device, where the channel says it with every message; null when it does not.</summary>
+    public string? Locale { get; init; }
+}

@@ -3,7 +3,7 @@ using ChatRefundBot.DialogKernel.Storage;
 
 namespace ChatRefundBot.DialogKernel.Turns;
 
-/// <summary>Answer to <see cref="TurnEngine.AcceptAsync"/>.</summary>
+/// <summary>Answer to <see cref="TurnEngine.AcceptAsync(Messages.Incoming, CancellationToken)"/>.</summary>
 public abstract record AcceptResult
 {
     private AcceptResult() { }
@@ -16,6 +16,12 @@ public abstract record AcceptResult
     public sealed record Duplicate : AcceptResult
     {
         public static readonly Duplicate Instance = new();
+    }
+
+    /// <summary>What was to be changed beside the message has changed meanwhile; nothing was stored. Look again and try again.</summary>
+    public sealed record Conflict : AcceptResult
+    {
+        public static readonly Conflict Instance = new();
     }
 
     /// <summary>The message is larger than <see cref="TurnEngine.MaxMessageBytes"/>; nothing was stored.</summary>

@@ -46,6 +46,8 @@ internal static class TurnCommit
         var incoming = turn.Incoming;
         if (incoming.Message.FromBuyer && turn.Erased.Count == 0)
             Append(new TranscriptEntry(incoming.SentAt, Author.Buyer, null, incoming.Id, turn.Masked ?? incoming.Message, null, incoming.Echo));
+        else if (incoming.Message is IncomingMessage.Reachability)
+            Append(new TranscriptEntry(incoming.SentAt, Author.System, null, incoming.Id, incoming.Message, null));
         foreach (var outgoing in turn.Outgoing)
             Append(new TranscriptEntry(turn.Now, outgoing.Agent is null ? Author.Bot : Author.Agent, outgoing.Agent, incoming.Id, null, outgoing, null, turn.State.Language));
         if (turn.State.Mode != turn.ModeBefore)
@@ -59,7 +61,7 @@ internal static class TurnCommit
 
     private static void AddOutbox(TurnContext turn, CommitUnit unit, HashSet<string> outboxKinds)
     {
-        var send = "send/" + turn.State.Id.Channel;
+        var send = "send/" + (turn.State.Address ?? turn.State.Id).Channel;
         var sends = outboxKinds.Contains(send) ? turn.Outgoing.Count : 0;
         if (sends + turn.Outbox.Count == 0) return;
         for (var i = 0; i < sends; i++)
@@ -67,7 +69,9 @@ internal static class TurnCommit
             var key = string.Create(CultureInfo.InvariantCulture, $"{turn.Incoming.Id}#{i}");
             // Cards are for those who read the transcript; what is sent is the text.
             var message = turn.Outgoing[i] is { Card: not null } laidOut ? laidOut with { Card = null } : turn.Outgoing[i];
-            Append(new OutboxEntry(key, send, turn.State.Epoch, turn.Now, message, null));
+            // A question, a verdict, a case's state: what was worth a card is worth arriving.
+            var matters = turn.Outgoing[i] is OutgoingMessage.Ask or { Card: not null };
+            Append(new OutboxEntry(key, send, turn.State.Epoch, turn.Now, message, null) { Address = turn.State.Address, MustArrive = matters, Language = turn.State.Language });
         }
 
         foreach (var effect in turn.Outbox) Append(effect);

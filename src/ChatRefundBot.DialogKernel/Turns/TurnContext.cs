@@ -19,7 +19,7 @@ public sealed class TurnContext
     /// <summary>How long a single read (orders, evidence, store) may take before the turn goes on without it.</summary>
     public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(3);
 
-    private const string Hidden = "••••••";
+    internal const string Hidden = "••••••";
 
     private readonly List<OutgoingMessage> _outgoing = [];
     private readonly List<OutboxEntry> _outbox = [];
@@ -73,6 +73,7 @@ public sealed class TurnContext
     {
         IncomingMessage.Text => new IncomingMessage.Text(Hidden),
         IncomingMessage.Media { Caption: not null } media => media with { Caption = Hidden },
+        IncomingMessage.Edited edited => edited with { Value = Hidden },
         _ => null,
     };
 

@@ -44,13 +44,20 @@ public sealed partial class TurnEngine(
 
     /// <summary>Stores a message. Acknowledge it to the channel after this returns, and only then.</summary>
     /// <exception cref="StoreUnavailableException">Nothing may be acknowledged; let the sender try again with the same id.</exception>
-    public async Task<AcceptResult> AcceptAsync(Incoming incoming, CancellationToken cancellationToken)
+    public Task<AcceptResult> AcceptAsync(Incoming incoming, CancellationToken cancellationToken) => AcceptAsync(incoming, null, cancellationToken);
+
+    /// <summary>As <see cref="AcceptAsync(Incoming, CancellationToken)"/>, with changes of the channel's own in the same atomic step.</summary>
+    /// <param name="alongside">Adds the channel's changes; null for none. Nothing of them happens for a message that was accepted before.</param>
+    /// <exception cref="StoreUnavailableException">Nothing may be acknowledged; let the sender try again with the same id.</exception>
+    public async Task<AcceptResult> AcceptAsync(Incoming incoming, Action<CommitUnit>? alongside, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(incoming, KernelJson.Stored.Incoming);
         if (body.Length > MaxMessageBytes) return AcceptResult.TooLarge.Instance;
         var unit = ClaimUnit(incoming.Conversation).Append(StoreNames.Inbox(incoming.Conversation), body, incoming.Id);
+        alongside?.Invoke(unit);
         return await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) switch
         {
+            CommitResult.Conflict when alongside is not null => AcceptResult.Conflict.Instance,
             CommitResult.Committed done => new AcceptResult.Accepted(done.Claims[0] ? Claimed(incoming.Conversation, done) : null),
             CommitResult.Duplicate => AcceptResult.Duplicate.Instance,
             var other => throw new InvalidOperationException($"Accepting a message for {incoming.Conversation} gave {other.GetType().Name}."),

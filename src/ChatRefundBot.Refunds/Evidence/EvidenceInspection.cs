@@ -29,6 +29,9 @@ public enum EvidenceRefusal
 
     /// <summary>More files than the channel takes in one message, or of one conversation.</summary>
     TooMany,
+
+    /// <summary>The channel could not get the file; the buyer is asked to send it again.</summary>
+    NotFetched,
 }
 
 /// <summary>A picture that passed.</summary>

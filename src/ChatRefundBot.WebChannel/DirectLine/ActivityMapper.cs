@@ -39,7 +39,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
 
     private Activity? Buyer(WebConversation conversation, string cause, DateTimeOffset at, IncomingMessage said, string? kept, string site)
     {
-        if (said is IncomingMessage.Opened or IncomingMessage.PageContext) return null;
+        if (said is IncomingMessage.Opened or IncomingMessage.PageContext or IncomingMessage.Reachability or IncomingMessage.Continued) return null;
         var echo = kept is null ? null : JsonSerializer.Deserialize(kept, WireJson.Plain.ActivityEcho);
         return new Activity
         {
@@ -53,6 +53,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
                 IncomingMessage.Text text => text.Value,
                 IncomingMessage.Tap tap => echo?.Text ?? tap.Key,
                 IncomingMessage.Media media => media.Caption ?? "",
+                IncomingMessage.Edited edited => "✎ " + edited.Value,
                 _ => "",
             },
             TextFormat = "plain",

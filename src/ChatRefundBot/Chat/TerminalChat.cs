@@ -32,6 +32,8 @@ internal static class TerminalChat
         if (await StoreProbe.RunAsync(store, TimeProvider.System, cancellationToken) is StoreProbe.Away) await notices.StoreIsAwayAsync();
 
         var turns = desk.GetRequiredService<TurnHost>();
+        // A host beside it does everything else, and knows channels that this program does not.
+        turns.Only = conversation;
         using var view = new TranscriptView(store, conversation, context.Output, notices, () => turns.NewerState);
         if (given is not null) await SkipAsync(view, notices, cancellationToken);
         var background = desk.GetServices<IHostedService>().ToArray();

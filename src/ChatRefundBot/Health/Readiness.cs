@@ -4,6 +4,7 @@ using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
 using ChatRefundBot.Serving;
 using ChatRefundBot.Settings;
+using ChatRefundBot.TelegramChannel;
 
 namespace ChatRefundBot.Health;
 
@@ -12,7 +13,7 @@ namespace ChatRefundBot.Health;
 /// An answer is kept for a second, so that many who ask cost the store no more than one.
 /// </summary>
 internal sealed class Readiness(
-    IStore store, TurnHost turns, FileOrderSource orders, HostSettings settings, TimeProvider time, PolicyTables policy) : IDisposable
+    IStore store, TurnHost turns, FileOrderSource orders, HostSettings settings, TimeProvider time, PolicyTables policy, TelegramHealth telegramHealth) : IDisposable
 {
     /// <summary>Work that a dead worker left resumes within ten seconds; a sweep older than that breaks the promise.</summary>
     public static readonly TimeSpan OldestSweep = TimeSpan.FromSeconds(10);
@@ -48,14 +49,30 @@ internal sealed class Readiness(
         // The full message names a conversation; that is for the log.
         if (turns.NewerState is not null) problems.Add("A conversation was written by a newer version of this program. Upgrade this host.");
         if (orders.Version is null) problems.Add("No order file is loaded.");
+        var telegram = await TelegramAsync(reachable, cancellationToken);
+        var policyState = PolicyOf(policy, out var notes);
         return new ReadinessReport(
             problems.Count == 0 ? "ready" : "not ready",
             new StoreState(settings.Store.IsEmbedded ? "sqlite" : "redis", reachable),
             new SweepState(age),
             new VersionState(orders.Version),
-            PolicyOf(policy, out var notes),
+            policyState,
+            telegram,
             problems,
-            notes);
+            [.. notes, .. telegram?.Notes ?? []]);
+    }
+
+    /// <summary>The channel's troubles are notes: the rest of the desk works without it.</summary>
+    private async Task<TelegramReport?> TelegramAsync(bool isReachable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return isReachable ? await telegramHealth.LookAsync(cancellationToken) : null;
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or StoreTooNewException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Where errors are, but not their words, which are for the log: they may name a directory.</summary>

@@ -1,15 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatRefundBot.TelegramChannel;
 
 namespace ChatRefundBot.Health;
 
 /// <summary>The answer of <c>/health/ready</c>. Anybody may read it: no addresses, no ids, no secrets.</summary>
 /// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
+/// <param name="Telegram">Null while the store cannot be asked.</param>
 /// <param name="Problems">What is in the way, one sentence each; empty when ready.</param>
 /// <param name="Notes">What somebody should look at although the desk works, one sentence each.</param>
 internal sealed record ReadinessReport(
-    string Status, StoreState Store, SweepState Sweep, VersionState Orders, PolicyState Policy, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes)
+    string Status, StoreState Store, SweepState Sweep, VersionState Orders, PolicyState Policy, TelegramReport? Telegram, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes)
 {
     [JsonIgnore]
     public bool IsReady => Problems.Count == 0;

@@ -10,6 +10,7 @@ using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Settings;
 using ChatRefundBot.SqliteStorage;
+using ChatRefundBot.TelegramChannel;
 using ChatRefundBot.WebChannel;
 
 namespace ChatRefundBot.Serving;
@@ -72,6 +73,7 @@ internal static class DeskServer
         builder.Services.AddSingleton(settings);
         builder.Services.AddDesk(settings);
         builder.Services.AddWebChat(settings);
+        builder.Services.AddTelegram(settings);
         builder.Services.AddAgentConsole();
         builder.Services.AddSingleton(new ChatRefundBot.Handoff.Rules.QueueRulesSource(new()));
         ChatRefundBot.Handoff.HandoffRegistration.AddHandoff(builder.Services);
@@ -90,6 +92,7 @@ internal static class DeskServer
         app.UseAgentConsole();
         app.MapHealth();
         RulesPage.Map(app);
+        app.MapTelegramChannel();
         app.MapAgentConsole();
         if (settings.UsesSampleShop) app.MapShopOrders();
         if (!app.MapWebChannel()) app.MapHomePage(settings);

@@ -74,7 +74,9 @@ internal static class StartReport
     private static IEnumerable<string> Channels(HostSettings settings)
     {
         yield return "terminal chat on";
-        yield return settings.Telegram.IsOn ? "Telegram not in this version, its token is not used" : "Telegram off (no token)";
+        yield return settings.Telegram.IsOn
+            ? $"Telegram on ({settings.Telegram.Mode.ToString().ToLowerInvariant()}, {settings.Telegram.ApiBaseUrl})"
+            : "Telegram off (no token)";
         yield return "web chat on";
         yield return settings.BotFramework.Enabled ? "Bot Framework not in this version, its setting is not used" : "Bot Framework off";
     }
