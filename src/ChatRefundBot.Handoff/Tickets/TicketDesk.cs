@@ -32,16 +32,20 @@ public sealed partial class TicketDesk(IStore store, TurnEngine turns, QueueRule
 
     /// <summary>Gives a ticket to an agent: checks and changes ticket, owner and epoch of the conversation, capacity and skills in one commit.</summary>
     /// <exception cref="StoreUnavailableException">When its outcome is unknown the claim may have succeeded; claiming again says so.</exception>
-    public async Task<ClaimResult> TryClaimAsync(AccountName agent, string ticketId, CancellationToken cancellationToken)
+    public async Task<ClaimResult> TryClaimAsync(AccountName agent, string ticketId, CancellationToken cancellationToken) =>
+        (await ClaimAsync(agent, ticketId, cancellationToken).ConfigureAwait(false)).Result;
+
+    /// <returns>The answer, and whether this very call has changed the owner.</returns>
+    private async Task<(ClaimResult Result, bool IsNew)> ClaimAsync(AccountName agent, string ticketId, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; ; conflicts++)
         {
             var (result, unit) = Decide(await LoadAsync(agent, ticketId, cancellationToken).ConfigureAwait(false));
-            if (unit is null) return result;
+            if (unit is null) return (result, false);
             if (await store.CommitAsync(unit.Changes, cancellationToken).ConfigureAwait(false) is CommitResult.Committed done)
             {
                 await FollowAsync(unit.Told, done, cancellationToken).ConfigureAwait(false);
-                return result;
+                return (result, true);
             }
 
             if (conflicts == MostConflicts) throw new InvalidOperationException($"Ticket {ticketId}: a claim met {conflicts} conflicts in a row.");
@@ -65,8 +69,12 @@ public sealed partial class TicketDesk(IStore store, TurnEngine turns, QueueRule
                 tried++;
                 try
                 {
-                    switch (await TryClaimAsync(agent, candidate, cancellationToken).ConfigureAwait(false))
+                    var (result, isNew) = await ClaimAsync(agent, candidate, cancellationToken).ConfigureAwait(false);
+                    switch (result)
                     {
+                        case ClaimResult.Claimed when !isNew:
+                            // Another window of the same agent was quicker; this one goes on to the next.
+                            break;
                         case ClaimResult.Full tooMuch:
                             full = tooMuch;
                             break;

@@ -1,3 +1,4 @@
+using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
@@ -35,8 +36,8 @@ public static class TicketQueue
     public static async ValueTask<(Ticket Ticket, long Ahead)> EnqueueAsync(TurnContext turn, TicketRequest request, CancellationToken cancellationToken)
     {
         var id = IdOf(turn.State.Id, request.Kind, request.CaseId);
-        // Most conversations ask for a person once, and most cases are proposed once.
-        turn.Documents.AssumeAbsent(Key(id));
+        // Most conversations ask for a person once, and most cases are proposed once. Who waits for a person already has a ticket.
+        if (request.Kind != TicketKind.TakeOver || turn.State.Mode == ConversationMode.Bot) turn.Documents.AssumeAbsent(Key(id));
         var kept = await turn.Documents.GetAsync(Key(id), TicketJson.Stored.Ticket, cancellationToken).ConfigureAwait(false);
         var ticket = new Ticket(
             id, request.Kind, TicketStatus.Queued, turn.State.Id, request.CaseId, request.Reason, request.Priority,
