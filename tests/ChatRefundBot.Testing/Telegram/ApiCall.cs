@@ -25,7 +25,7 @@ public sealed record ApiCall
     /// <summary>Sent without a Content-Length.</summary>
     public bool Chunked { get; init; }
 
-    /// <summary>The body as text; of a multipart request its text parts.</summary>
+    /// <summary>The body as text; a multipart one is shown part by part, with the length of files in place of their bytes.</summary>
     public required string Body { get; init; }
 
     /// <summary>What was answered, or would have been but for a fault of the connection.</summary>

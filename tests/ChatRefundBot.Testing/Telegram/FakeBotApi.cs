@@ -32,6 +32,9 @@ public sealed class FakeBotApi : IAsyncDisposable
         _endpoint = new ApiEndpoint(_world, Calls, Faults);
     }
 
+    /// <summary>The methods it knows, in small letters.</summary>
+    public static IReadOnlyCollection<string> Methods => [.. ApiMethod.All.Keys];
+
     /// <summary>Where it listens; also while it is away.</summary>
     public Uri Address => _endpoint.Address;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -109,14 +110,16 @@ internal sealed class ApiRequestReader
         var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
         using var content = new MemoryStream();
         await part.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
+        foreach (var (header, values) in part.Headers ?? []) text.Append(header).Append(": ").Append(values).Append('\n');
         if (disposition.FileName.HasValue || disposition.FileNameStar.HasValue)
         {
             _files.Add(new UploadedFile(name, FileNameOf(disposition), part.ContentType, content.ToArray()));
+            text.Append(CultureInfo.InvariantCulture, $"\n<{content.Length} bytes>\n\n");
             return;
         }
 
         _parameters[name] = Decoded(content.ToArray());
-        text.Append(name).Append('=').Append(_parameters[name]).Append('\n');
+        text.Append('\n').Append(_parameters[name]).Append("\n\n");
     }
 
     /// <summary>A file name comes as plain UTF-8 bytes, which the header parser has read as Latin-1.</summary>
