@@ -75,8 +75,6 @@ internal static class DeskServer
         builder.Services.AddWebChat(settings);
         builder.Services.AddTelegram(settings);
         builder.Services.AddAgentConsole();
-        builder.Services.AddSingleton(new ChatRefundBot.Handoff.Rules.QueueRulesSource(new()));
-        ChatRefundBot.Handoff.HandoffRegistration.AddHandoff(builder.Services);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<PublishedFigures>();
         builder.Services.AddSingleton<RulesPage>();
