@@ -40,11 +40,12 @@ public sealed class ConsoleStoryTests(Chromium chromium) : IAsyncLifetime
         await buyer.SayAsync("谢谢，麻烦了");
         await Expect(agent.Transcript).ToContainTextAsync("谢谢，麻烦了");
 
-        // What was proposed is another thing, so a reason is asked for.
+        // More than was paid is refused, and nothing is lost of what was entered.
         await agent.Button("改为……").ClickAsync();
-        await agent.Page.GetByLabel("金额（元）").FillAsync("20.00");
+        await agent.Page.GetByLabel("金额（元）").FillAsync("99999");
         await agent.Button("确认决定").ClickAsync();
-        await Expect(agent.Page.Locator(".mud-alert")).ToContainTextAsync("理由");
+        await Expect(agent.Page.Locator(".mud-alert")).ToContainTextAsync("超过");
+        await agent.Page.GetByLabel("金额（元）").FillAsync("20.00");
         await agent.Page.Locator(".crb-decide select").Last.SelectOptionAsync("evidence-shows");
         await agent.Button("确认决定").ClickAsync();
         await buyer.HearAsync("20.00");
@@ -100,10 +101,14 @@ public sealed class ConsoleStoryTests(Chromium chromium) : IAsyncLifetime
         await _desk!.KillAsync();
         await Expect(agent.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
 
+        // Nothing can be sent into a lost connection.
+        Assert.True(await agent.Page.EvaluateAsync<bool>("() => document.getElementById('content').inert"));
         await _desk.StartAgainAsync();
 
+        await Expect(agent.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Expect(agent.Write).ToHaveValueAsync("还没写完的话");
         await agent.Button("发送").ClickAsync();
+        await Expect(agent.Transcript).ToContainTextAsync("还没写完的话");
         await buyer.HearAsync("还没写完的话");
     }
 
