@@ -139,6 +139,7 @@ internal static class CaseFileTexts
 {
     public const string Ready = "case-file.ready";
     public const string None = "case-file.none";
+    public const string InThisChat = "case-file.in-this-chat";
     public const string Lead = "case-file.lead";
     public const string Opened = "case-file.opened";
     public const string Status = "case-file.status";

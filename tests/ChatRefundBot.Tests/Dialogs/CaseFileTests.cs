@@ -63,6 +63,18 @@ public sealed class CaseFileTests
         Assert.DoesNotContain("E403", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_no_files_are_sent_it_comes_as_a_message_and_no_file_is_promised()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var chat = await InvalidAsync(desk, "telegram:7001:42", "2026-11-18 9:50 error code E403");
+        await chat.TapAsync("case-file");
+
+        Assert.DoesNotContain(chat.Replies, reply => reply.File is not null);
+        foreach (var part in new[] { "案件 RF-20261118-0001", "****0031", "R36", "卖家答复", "故障截图", "对话记录就在这个聊天里" }) chat.ExpectReply(part);
+        Assert.DoesNotContain("链接", chat.Reply, StringComparison.Ordinal);
+    }
+
     private static IOutgoingFiles Files(TestDesk desk) => desk.Services.GetRequiredService<IOutgoingFiles>();
 
     private static async Task<string> IdAsync(TestDesk desk) =>
