@@ -10,8 +10,8 @@ using ChatRefundBot.WebChannel.Sessions;
 
 namespace ChatRefundBot.WebChannel.DirectLine;
 
-/// <summary>Transcript entries as activities. The same entry is always the same activity, with the same id.</summary>
-internal sealed class ActivityMapper(AttachmentLinks links)
+/// <summary>Transcript entries as activities. The same entry is always the same activity, with the same id; links in it may be fresher.</summary>
+internal sealed class ActivityMapper(AttachmentLinks links, OfferedFileLinks offered)
 {
     private const string DeskId = "desk";
 
@@ -28,7 +28,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
         if (entry.In is { } said) return Buyer(conversation, entry.Cause, entry.At, said, entry.Echo, site);
         var id = string.Create(CultureInfo.InvariantCulture, $"{conversation.Id}|{sequence:D7}");
         if (entry.Owner is { } owner) return HandOff(conversation.Id, id, entry, owner);
-        return entry.Out is { } message ? Desk(conversation.Id, id, entry, message) : null;
+        return entry.Out is { } message ? Desk(conversation.Id, id, entry, message, site) : null;
     }
 
     /// <summary>The echo of a message, as it will stand in the transcript.</summary>
@@ -63,7 +63,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
         };
     }
 
-    private static Activity Desk(string conversation, string id, TranscriptEntry entry, OutgoingMessage message)
+    private Activity Desk(string conversation, string id, TranscriptEntry entry, OutgoingMessage message, string site)
     {
         var ask = message as OutgoingMessage.Ask;
         var isAgent = entry.Author == Author.Agent;
@@ -82,6 +82,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
             SuggestedActions = ask is { Choices.Count: > 0 }
                 ? new SuggestedActions([], [.. ask.Choices.Select(c => new CardAction("imBack", c.Label, c.Label, new CardActionData(c.Key, ask.PromptId)))])
                 : null,
+            Attachments = message.File is { } file ? [new ActivityAttachment(file.ContentType, file.Name, site + offered.PathOf(conversation, file.Key))] : null,
             ChannelData = data is null ? null : new RawJson(JsonSerializer.Serialize(data, WireJson.Plain.DeskChannelData)),
         };
     }
