@@ -36,6 +36,7 @@ public static class TelegramChannelRegistration
             provider.GetRequiredService<IStore>(), options, provider.GetRequiredService<TelegramStatus>(), provider.GetRequiredService<SendBudget>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UsedKeyboards>();
         services.AddSingleton<OutgoingParts>();
+        services.AddSingleton<SendCalls>();
         services.AddSingleton(_ => new TelegramApi(options));
         services.AddSingleton(provider => new Lazy<TurnHost>(provider.GetRequiredService<TurnHost>));
         services.AddSingleton<IOutboxHandler, TelegramSender>();

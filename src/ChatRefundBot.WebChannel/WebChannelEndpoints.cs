@@ -39,6 +39,7 @@ public static class WebChannelEndpoints
         Map(app, "POST", OneConversation + "/upload", services.GetRequiredService<UploadEndpoint>().PostAsync, isSlowed: false);
         Map(app, "GET", AttachmentLinks.Root + "{conversation}/{name}", services.GetRequiredService<AttachmentEndpoint>().GetAsync);
         Map(app, "HEAD", AttachmentLinks.Root + "{conversation}/{name}", services.GetRequiredService<AttachmentEndpoint>().GetAsync);
+        Map(app, "POST", OneConversation + "/continue", services.GetRequiredService<ContinueEndpoint>().PostAsync, isSlowed: false);
         var frame = services.GetRequiredService<RequestFrame>();
         app.MapMethods(Api + "/{**path}", ["OPTIONS"], frame.PreflightAsync);
     }

@@ -32,6 +32,7 @@ public static class WebChannelRegistration
         services.AddSingleton<StreamHub>();
         services.AddSingleton<Callers>();
         services.AddSingleton<TokenEndpoints>();
+        services.AddSingleton<ContinueEndpoint>();
         services.AddSingleton<SessionEndpoints>();
         services.AddSingleton<ActivityEndpoints>();
         services.AddSingleton<StreamEndpoint>();

@@ -19,6 +19,9 @@ public sealed record OutboxEntry(string Key, string Kind, long Epoch, DateTimeOf
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MustArrive { get; init; }
 
+    /// <summary>Key of the entry, or id of the message that caused it, whose words these take the place of; null for new words.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>Language that the desk speaks with the buyer.</summary>
     public Language? Language { get; init; }
 }

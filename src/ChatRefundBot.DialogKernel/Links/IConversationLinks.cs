@@ -8,6 +8,9 @@ public interface IConversationLinks
     /// <summary>The channel's name, such as <c>telegram</c>.</summary>
     string Channel { get; }
 
+    /// <summary>True while links can be made, as far as this host knows.</summary>
+    bool IsOffered { get; }
+
     /// <summary>
     /// Makes a link that carries the conversation and its case to whoever opens it first; good once and for half an hour. Give it only to
     /// the conversation's own buyer. Null when the channel is off or not reached.

@@ -16,6 +16,12 @@ public abstract record OutgoingMessage
     /// <summary>The text laid out for a channel that shows cards; null when there is nothing to lay out. Kept in the transcript only.</summary>
     public Card? Card { get; init; }
 
+    /// <summary>Name of the person of the shop who says it; null for the desk itself.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Files that come with it, kept in the conversation's <see cref="IAttachmentStore"/>; null when none.</summary>
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
+
     /// <summary>A statement.</summary>
     public sealed record Say : OutgoingMessage;
 

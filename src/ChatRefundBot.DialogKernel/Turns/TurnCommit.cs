@@ -68,7 +68,7 @@ internal static class TurnCommit
             // Cards are for those who read the transcript; what is sent is the text.
             var message = turn.Outgoing[i] is { Card: not null } laidOut ? laidOut with { Card = null } : turn.Outgoing[i];
             // A question, a verdict, a case's state: what was worth a card is worth arriving.
-            var matters = turn.Outgoing[i] is OutgoingMessage.Ask or { Card: not null };
+            var matters = turn.Outgoing[i] is OutgoingMessage.Ask or { Card: not null } or { Agent: not null };
             Append(new OutboxEntry(key, send, turn.State.Epoch, turn.Now, message, null) { Address = turn.State.Address, MustArrive = matters, Language = turn.State.Language });
         }
 

@@ -65,6 +65,21 @@ internal sealed class TelegramApi : IDisposable
             chat, html ?? plain!, html is null ? ParseMode.None : ParseMode.Html, replyMarkup: buttons, linkPreviewOptions: NoPreview, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId,
         cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Uploads files: several photos as an album, anything else alone. The streams are read to their end and not closed.</summary>
+    /// <returns>The number of the first message.</returns>
+    public async Task<ApiResult<int>> SendFilesAsync(long chat, IReadOnlyList<(string Name, Stream Content)> files, bool arePhotos, string? caption, CancellationToken cancellationToken) => await GuardAsync(
+        async () =>
+        {
+            if (!arePhotos)
+                return (await _send.SendDocument(chat, InputFile.FromStream(files[0].Content, files[0].Name), caption, disableContentTypeDetection: true, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId;
+            if (files.Count == 1)
+                return (await _send.SendPhoto(chat, InputFile.FromStream(files[0].Content, files[0].Name), caption, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId;
+            // The words under the first are shown under the album.
+            var album = files.Select((f, i) => new InputMediaPhoto(InputFile.FromStream(f.Content, f.Name)) { Caption = i == 0 ? caption : null });
+            return (await _send.SendMediaGroup(chat, album, cancellationToken: cancellationToken).ConfigureAwait(false))[0].MessageId;
+        },
+        cancellationToken).ConfigureAwait(false);
+
     public Task<ApiResult<bool>> EditTextAsync(long chat, int message, string? html, string? plain, CancellationToken cancellationToken) => GuardAsync(
         async () => await _send.EditMessageText(
             chat, message, html ?? plain!, html is null ? ParseMode.None : ParseMode.Html, linkPreviewOptions: NoPreview, cancellationToken: cancellationToken).ConfigureAwait(false) is not null,

@@ -129,15 +129,30 @@ internal sealed partial class ChatWorker(
             case LinkResult.Good good:
                 var record = view.Record with { LinkedTo = good.Conversation };
                 var continued = new IncomingMessage.Continued(view.Chat.Conversation);
+                var release = await ReleaseAsync(view.Chat, good.Conversation, cancellationToken).ConfigureAwait(false);
                 return await HandOnAsync(
                     view with { Record = record }, update, [("", continued)], [view.Waiting[0].Entry.Sequence], record, cancellationToken,
-                    unit => unit.Delete(good.Key, good.Version)).ConfigureAwait(false);
+                    unit =>
+                    {
+                        unit.Delete(good.Key, good.Version);
+                        release(unit);
+                    }).ConfigureAwait(false);
             case LinkResult.Gone:
                 return await TakeAwayAsync(view, [view.Waiting[0].Entry.Sequence], null, cancellationToken, links.Notice(view.Chat, update)).ConfigureAwait(false);
             default:
                 // Whatever else stands behind /start is no business of ours.
                 return await HandOnAsync(view, update, [("", new IncomingMessage.Text("/start"))], [view.Waiting[0].Entry.Sequence], null, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A conversation goes on in one chat only: the one that it was taken to before is its own again.</summary>
+    private async Task<Action<CommitUnit>> ReleaseAsync(ChatAddress chat, ConversationId conversation, CancellationToken cancellationToken)
+    {
+        var kept = (await store.GetAsync([StoreNames.State(conversation)], cancellationToken).ConfigureAwait(false))[0];
+        if (kept is null || ConversationState.Read(kept.Body).Address is not { } address || ChatAddress.Parse(address) is not { } before || before == chat) return _ => { };
+        var record = (await store.GetAsync([before.Record], cancellationToken).ConfigureAwait(false))[0];
+        if (record is null || ChatRecord.Read(record) is not { LinkedTo: { } linked } old || linked != conversation) return _ => { };
+        return unit => unit.Put(before.Record, record.Version, (old with { LinkedTo = null }).Body());
     }
 
     private async Task<Handled> ReachAsync(ChatView view, MappedUpdate update, Meaning.Reach reach, CancellationToken cancellationToken)

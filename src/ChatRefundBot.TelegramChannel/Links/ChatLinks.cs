@@ -28,9 +28,11 @@ internal sealed class ChatLinks(IStore store, TelegramChannelOptions options, Te
 
     public string Channel => ChatAddress.Channel;
 
+    public bool IsOffered => options.IsOn && !status.IsRefused && status.BotName is { Length: > 0 };
+
     public async Task<Uri?> MakeAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
-        if (!options.IsOn || status.IsRefused || status.BotName is not { } bot) return null;
+        if (!IsOffered || status.BotName is not { } bot) return null;
         var random = RandomNumberGenerator.GetBytes(RandomBytes);
         var token = Base64Url.EncodeToString([.. random, .. Seal(random)]);
         var until = (time.GetUtcNow() + Life).ToUnixTimeMilliseconds();

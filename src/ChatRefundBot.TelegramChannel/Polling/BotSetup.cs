@@ -20,7 +20,7 @@ internal sealed partial class BotSetup(TelegramApi api, WordingCatalog wording, 
             if (me.Value is { } bot)
             {
                 status.Accept();
-                (status.BotName, status.Trouble) = (bot.Username, null);
+                (status.BotName, status.Trouble) = (bot.Username ?? "", null);
                 LogBot(bot.Username ?? "");
                 break;
             }
@@ -43,6 +43,13 @@ internal sealed partial class BotSetup(TelegramApi api, WordingCatalog wording, 
         }
 
         await SetMenuAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks once what the bot is called, which links need, on a host that does not lead.</summary>
+    public async Task LearnNameAsync(CancellationToken cancellationToken)
+    {
+        var me = await api.GetMeAsync(cancellationToken).ConfigureAwait(false);
+        if (me.Value is { } bot) status.BotName = bot.Username ?? "";
     }
 
     /// <summary>The shop's language for everybody, the others for those whose device speaks them.</summary>

@@ -8,7 +8,7 @@ namespace ChatRefundBot.TelegramChannel.Polling;
 
 /// <summary>Runs on every host; on the one that leads it asks for updates, or sees to the webhook.</summary>
 internal sealed partial class LeaderService(
-    IStore store, TelegramChannelOptions options, PollLoop polling, Webhook.WebhookKeeper webhook, TelegramStatus status, TimeProvider time, ILogger<LeaderService> log) : BackgroundService
+    IStore store, TelegramChannelOptions options, PollLoop polling, Webhook.WebhookKeeper webhook, BotSetup setup, TelegramStatus status, TimeProvider time, ILogger<LeaderService> log) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -23,6 +23,7 @@ internal sealed partial class LeaderService(
             try
             {
                 if (await leadership.TryTakeAsync(stoppingToken).ConfigureAwait(false)) await LeadAsync(leadership, stoppingToken).ConfigureAwait(false);
+                else if (status.BotName is null) await setup.LearnNameAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -9,7 +9,8 @@ namespace ChatRefundBot.TelegramChannel.Sending;
 /// <param name="Text">Plain text that fits.</param>
 /// <param name="Speaker">Name of the agent who says it; null for the desk.</param>
 /// <param name="Mark">What is said before it when it may have come already; null otherwise.</param>
-internal sealed record OutgoingPart(string Text, string? Speaker, InlineKeyboardMarkup? Buttons, string? Mark = null)
+/// <param name="Files">Files to be uploaded in place of the text, of one kind; null for a text.</param>
+internal sealed record OutgoingPart(string Text, string? Speaker, InlineKeyboardMarkup? Buttons, string? Mark = null, IReadOnlyList<Attachment>? Files = null)
 {
     public string Html
     {
@@ -31,6 +32,8 @@ internal sealed class OutgoingParts(ButtonSeals seals)
     private const int Room = 160;
 
     private const int MostRows = 8;
+    private const int MaxAlbum = 10;
+    private const long MaxPhotoBytes = 10 * 1024 * 1024;
 
     /// <summary>Labels up to so many characters stand two in a row; wide ones count double.</summary>
     private const int Narrow = 14;
@@ -38,15 +41,22 @@ internal sealed class OutgoingParts(ButtonSeals seals)
     public IReadOnlyList<OutgoingPart> Of(ChatAddress chat, OutboxEntry entry)
     {
         var message = entry.Message!;
-        var speaker = SpeakerOf(entry);
+        var speaker = message.Agent;
         var texts = MessageText.Split(message.Text, MessageText.MaxLength - Room);
         var parts = texts.Select(t => new OutgoingPart(t, speaker, null)).ToArray();
-        // Under the last part, where the buyer has read to.
+        // Under the last text, where the buyer has read to.
         if (parts.Length > 0 && message is OutgoingMessage.Ask ask) parts[^1] = parts[^1] with { Buttons = ButtonsOf(chat, ask) };
-        return parts;
+        return [.. parts, .. FilesOf(message, speaker)];
     }
 
-    private static string? SpeakerOf(OutboxEntry entry) => null;
+    /// <summary>True for what Telegram shows as a picture; everything else goes as a file, byte for byte.</summary>
+    public static bool IsPhoto(Attachment file) => file is { DeclaredType: "image/png" or "image/jpeg" or "image/webp", Size: <= MaxPhotoBytes };
+
+    private static IEnumerable<OutgoingPart> FilesOf(OutgoingMessage message, string? speaker)
+    {
+        var files = message.Attachments?.Where(a => a.Sha256.Length > 0).ToList() ?? [];
+        return files.Where(IsPhoto).Chunk(MaxAlbum).Concat(files.Where(f => !IsPhoto(f)).Select(f => new[] { f })).Select(f => new OutgoingPart("", speaker, null, null, f));
+    }
 
     private InlineKeyboardMarkup? ButtonsOf(ChatAddress chat, OutgoingMessage.Ask ask)
     {

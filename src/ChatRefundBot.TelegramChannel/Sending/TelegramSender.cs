@@ -15,7 +15,7 @@ namespace ChatRefundBot.TelegramChannel.Sending;
 /// knows is known as such: after a crash it is made again, with a mark. Never waits itself; an entry whose turn has not come goes back.
 /// </summary>
 internal sealed partial class TelegramSender(
-    IStore store, TelegramApi api, SendBudget budget, OutgoingParts parts, UsedKeyboards keyboards, WordingCatalog wording, ShopLanguage shop, TelegramStatus status,
+    IStore store, SendCalls calls, SendBudget budget, OutgoingParts parts, UsedKeyboards keyboards, WordingCatalog wording, ShopLanguage shop, TelegramStatus status,
     Lazy<TurnHost> turns, TelegramChannelOptions options, TimeProvider time, ILogger<TelegramSender> log) : IOutboxHandler
 {
     private const int MostErrors = 2;
@@ -66,7 +66,7 @@ internal sealed partial class TelegramSender(
         var part = progress.Doubtful ? all[progress.Part] with { Mark = wording.Text(entry.Language ?? shop.Default, TelegramTexts.Repeated) } : all[progress.Part];
         if (progress.Doubtful) status.CountRepeat();
         // Not called off when the host stops: the call ends soon by itself, and its end is worth knowing.
-        var sent = await api.SendTextAsync(chat.Chat, progress.Plain ? null : part.Html, progress.Plain ? part.Plain : null, part.Buttons, CancellationToken.None).ConfigureAwait(false);
+        var sent = await calls.MakeAsync(call, part).ConfigureAwait(false);
         return sent.Failure is { } failure
             ? await OnFailureAsync(call, failure, CancellationToken.None).ConfigureAwait(false)
             : await OnSentAsync(call, part, sent.Value, progress.Part + 1 == all.Count, CancellationToken.None).ConfigureAwait(false);
@@ -86,6 +86,7 @@ internal sealed partial class TelegramSender(
         await PutAsync(SendProgress.KeyOf(call.Conversation), call.ProgressVersion, done.Body(), cancellationToken).ConfigureAwait(false);
         var screen = call.Screen with { NotBefore = null };
         var shown = part.Buttons is null ? screen : screen.With(message);
+        if (part is { Speaker: not null, Files: null } && call.Progress.Part == 0 && call.Entry.Replaces is null) shown = shown.With(new SentMessage(call.Entry.Key, message));
         shown = await keyboards.TakeAwayAsync(call.Chat, shown, part.Buttons is null ? null : message, cancellationToken).ConfigureAwait(false);
         if (!Equals(shown, call.Screen)) await PutAsync(call.Chat.Screen, call.ScreenVersion, shown.Body(), cancellationToken).ConfigureAwait(false);
         return isLast ? DeliveryOutcome.Done.Instance : new DeliveryOutcome.Wait(TimeSpan.Zero);
@@ -173,7 +174,4 @@ internal sealed partial class TelegramSender(
 
     /// <summary>What was read when the entry's turn had come.</summary>
     private sealed record Look(SendProgress Progress, long ProgressVersion, ScreenRecord Screen, long ScreenVersion);
-
-    private sealed record SendCall(
-        ConversationId Conversation, ChatAddress Chat, OutboxEntry Entry, SendProgress Progress, long ProgressVersion, ScreenRecord Screen, long ScreenVersion);
 }

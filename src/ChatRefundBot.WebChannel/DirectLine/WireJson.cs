@@ -35,6 +35,7 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
 [JsonSerializable(typeof(HandOffStatus))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionAnswer))]
+[JsonSerializable(typeof(ContinueAnswer))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>The context to use: Chinese as it reads. The answers are JSON and never sniffed to be anything else.</summary>

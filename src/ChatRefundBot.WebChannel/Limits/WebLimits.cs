@@ -33,6 +33,9 @@ public sealed record WebLimits
     /// <summary>Messages, uploads and events from one address.</summary>
     public Rate MessagesPerAddress { get; init; } = new(PerSecond: 200, Burst: 400, LongestDelay: TimeSpan.FromSeconds(5));
 
+    /// <summary>Links of one conversation to another channel.</summary>
+    public Rate LinksPerConversation { get; init; } = new(PerSecond: 0.1, Burst: 5, LongestDelay: TimeSpan.Zero);
+
     /// <summary>Looks for new activities, resumes and refreshes of one conversation.</summary>
     public Rate ReadsPerConversation { get; init; } = new(PerSecond: 10, Burst: 40, LongestDelay: TimeSpan.FromSeconds(10));
 

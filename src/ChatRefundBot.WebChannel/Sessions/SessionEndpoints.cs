@@ -11,7 +11,8 @@ namespace ChatRefundBot.WebChannel.Sessions;
 /// identity, or begun anew. An anonymous conversation never becomes a buyer's, nor the other way round: who signs in gets their own.
 /// </summary>
 internal sealed class SessionEndpoints(
-    WebConversations conversations, WebTokens tokens, IdentityTokens identities, TokenEndpoints streams, RateGate gate, WebChannelOptions options, TimeProvider time)
+    WebConversations conversations, WebTokens tokens, IdentityTokens identities, TokenEndpoints streams, RateGate gate, WebChannelOptions options,
+    ContinueEndpoint elsewhere, TimeProvider time)
 {
     private const int MaxBody = 16 * 1024;
     private const int MostRaces = 5;
@@ -27,7 +28,7 @@ internal sealed class SessionEndpoints(
         if (buyer is not null) conversation = await conversations.NameBuyerAsync(conversation, buyer, context.RequestAborted).ConfigureAwait(false);
         var answer = new SessionAnswer(
             conversation.Id, tokens.Api(conversation.Id, conversation.User, conversation.Generation), (int)WebTokens.ApiLife.TotalSeconds,
-            resume, streams.StreamUrl(context, conversation, null, null), resumed);
+            resume, streams.StreamUrl(context, conversation, null, null), resumed, elsewhere.Channel);
         await Json.WriteAsync(context, 200, answer, WireJson.Plain.SessionAnswer).ConfigureAwait(false);
     }
 

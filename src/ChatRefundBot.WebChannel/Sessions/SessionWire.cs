@@ -8,5 +8,6 @@ internal sealed record SessionRequest(string? Resume, string? Identity, string? 
 
 /// <param name="ExpiresIn">Seconds that the token is good for.</param>
 /// <param name="Resume">To be kept in place of the one sent.</param>
+/// <param name="Continues">Name of the channel that the conversation can be taken to; null when there is none.</param>
 /// <param name="Resumed">True when the resume token sent was taken up.</param>
-internal sealed record SessionAnswer(string ConversationId, string Token, int ExpiresIn, string Resume, string StreamUrl, bool Resumed);
+internal sealed record SessionAnswer(string ConversationId, string Token, int ExpiresIn, string Resume, string StreamUrl, bool Resumed, string? Continues = null);

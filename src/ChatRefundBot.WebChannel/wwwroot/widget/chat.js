@@ -73,7 +73,7 @@ class Chat extends HTMLElement {
   /** @param {{ closes: boolean }} options */
   #build(options) {
     const header = (this.#header = new Header(
-      { close: () => this.#host.close(), language: (tag) => this.#speak(tag), forget: () => this.#forget() },
+      { close: () => this.#host.close(), language: (tag) => this.#speak(tag), elsewhere: () => this.#elsewhere(), forget: () => this.#forget() },
       options,
     ));
     const missing = h('div', { class: 'dock' }, this.#missing.element, this.#order.element);
@@ -140,6 +140,7 @@ class Chat extends HTMLElement {
 
   /** @param {boolean} moved */
   #opened(moved) {
+    this.#header?.offer(this.#session.continues);
     if (moved) {
       this.#transcript.clear();
       this.#choices.clear();
@@ -307,6 +308,11 @@ class Chat extends HTMLElement {
     setLanguage(tag);
     // The desk changes its language by the same words that a buyer would write; a person is not disturbed.
     if (this.#header?.presence.state === 'robot') this.#say(tag === 'en' ? 'English' : '中文', []);
+  }
+
+  async #elsewhere() {
+    const link = await this.#session.call('/continue', { method: 'POST' }).then((response) => response.json()).catch(() => undefined);
+    this.#header?.showLink(link?.url);
   }
 
   async #forget() {

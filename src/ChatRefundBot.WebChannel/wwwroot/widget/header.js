@@ -17,19 +17,21 @@ export class Header {
   #languageWord = h('span', { id: 'menu-language' });
   #soundWord = h('span');
   #sound = h('button', { type: 'button', class: 'item', role: 'switch', click: () => this.#toggleSound() }, this.#soundWord, h('span', { class: 'switch', 'aria-hidden': 'true' }));
+  #elsewhere = h('button', { type: 'button', class: 'item', hidden: true, click: () => (this.#show(false), this.on.elsewhere()) });
   #forget = h('button', { type: 'button', class: 'item', click: () => this.#askForget() });
   #menu = h(
     'div',
     { class: 'menu', id: 'menu', hidden: true },
     h('div', { class: 'item', role: 'group', 'aria-labelledby': 'menu-language' }, this.#languageWord, h('span', { class: 'segments' }, ...this.#languages)),
     this.#sound,
+    this.#elsewhere,
     this.#forget,
   );
   element = h('div', { class: 'head' }, this.#face, h('div', { class: 'names' }, this.#title, this.#status), this.#more, this.#close, this.#menu);
   /** @type {Presence} */
   presence = { state: 'robot' };
 
-  /** @param {{ close(): void, language(tag: Language): void, forget(): void }} on @param {{ title?: string, closes: boolean }} options */
+  /** @param {{ close(): void, language(tag: Language): void, elsewhere(): void, forget(): void }} on @param {{ title?: string, closes: boolean }} options */
   constructor(on, options) {
     this.on = on;
     this.title = options.title;
@@ -71,6 +73,7 @@ export class Header {
     for (const button of this.#languages) button.setAttribute('aria-pressed', String(button.lang === language()));
     this.#soundWord.textContent = t('sound');
     this.#sound.setAttribute('aria-checked', String(soundOn()));
+    this.#elsewhere.textContent = t('telegram');
     this.#forget.textContent = t('forget');
   }
 
@@ -81,6 +84,18 @@ export class Header {
     if (open) this.#languages[0].focus();
   }
 
+  /** The conversation can be taken to another channel. @param {boolean} offered */
+  offer(offered) {
+    this.#elsewhere.hidden = !offered;
+  }
+
+  /** @param {string} [url] absent: it cannot be had now */
+  showLink(url) {
+    const link = url && h('a', { class: 'choice strong', href: url, target: '_blank', rel: 'noopener noreferrer', click: () => dialog.close() }, t('telegramOpen'));
+    const close = h('button', { type: 'button', class: 'choice', click: () => dialog.close() }, t('cancel'));
+    const dialog = this.#ask(t(url ? 'telegramAsk' : 'telegramAway'), ...(link ? [close, link] : [close]));
+  }
+
   #toggleSound() {
     setSound(!soundOn());
     this.#draw();
@@ -88,18 +103,23 @@ export class Header {
 
   #askForget() {
     this.#show(false);
+    const dialog = this.#ask(
+      t('forgetAsk'),
+      h('button', { type: 'button', class: 'choice', click: () => dialog.close() }, t('cancel')),
+      h('button', { type: 'button', class: 'choice strong', click: () => (dialog.close(), this.on.forget()) }, t('forgetYes')),
+    );
+  }
+
+  /** @param {string} text @param {HTMLElement[]} answers */
+  #ask(text, ...answers) {
     const dialog = h(
       'dialog',
       { class: 'ask', 'aria-labelledby': 'ask-text', close: () => (dialog.remove(), this.#more.focus()) },
-      h('p', { id: 'ask-text' }, t('forgetAsk')),
-      h(
-        'div',
-        null,
-        h('button', { type: 'button', class: 'choice', click: () => dialog.close() }, t('cancel')),
-        h('button', { type: 'button', class: 'choice strong', click: () => (dialog.close(), this.on.forget()) }, t('forgetYes')),
-      ),
+      h('p', { id: 'ask-text' }, text),
+      h('div', null, ...answers),
     );
     document.body.append(dialog);
     dialog.showModal();
+    return dialog;
   }
 }

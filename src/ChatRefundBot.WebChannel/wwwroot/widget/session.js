@@ -20,6 +20,8 @@ export class Session {
   user = '';
   /** An existing conversation was taken up. */
   resumed = false;
+  /** The conversation can be taken to Telegram. */
+  continues = false;
   /** The shop's word on who the buyer is was not taken. */
   stranger = false;
   #host;
@@ -57,6 +59,7 @@ export class Session {
     const body = await response.json();
     const moved = this.conversation !== '' && this.conversation !== body.conversationId;
     this.resumed = body.resumed === true;
+    this.continues = body.continues === 'telegram';
     this.take(body);
     this.#host.keepResume(body.resume ?? null);
     // The next tab that asks the shop's page is to find the new resume token there.
