@@ -119,7 +119,7 @@ public sealed class OutgoingTests
         await desk.SayAsync(conversation, "a2", new OutgoingMessage.Say { Text = "I look into it <now>", Agent = "Ann <b>& Co" }, mustArrive: true, replaces: "a1");
         await mei.UntilScreenAsync(s => s.Any(m => m.Id == said.Id && m.Text.EndsWith("I look into it <now>", StringComparison.Ordinal)));
 
-        await desk.SayAsync(conversation, "a3", new OutgoingMessage.Say { Text = new string('x', 4000), Agent = new string('名', 300) }, mustArrive: true);
+        await desk.SayAsync(conversation, "a3", new OutgoingMessage.Say { Text = new string('x', 4000), Agent = new string('名', 32) }, mustArrive: true);
         await mei.UntilAsync(m => m.Text.EndsWith("xxx", StringComparison.Ordinal));
         Assert.Empty(await desk.DeadLettersAsync());
         api.Calls.AssertClean();
