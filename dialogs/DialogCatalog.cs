@@ -1,6 +1,7 @@
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.Dialogs.CheckStatus;
 using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Dialogs.RateService;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
 
@@ -12,6 +13,7 @@ internal sealed class DialogCatalog
     public DialogCatalog(DeskServices desk)
     {
         TalkToHuman = new TalkToHumanDialog(desk);
+        RateService = new RateServiceDialog(desk);
         CheckStatus = new CheckStatusDialog(desk);
         RequestRefund = new RequestRefundDialog(desk, TalkToHuman);
     }
@@ -22,5 +24,7 @@ internal sealed class DialogCatalog
 
     public TalkToHumanDialog TalkToHuman { get; }
 
-    public IReadOnlyList<Dialog> All => [RequestRefund, CheckStatus, TalkToHuman];
+    public RateServiceDialog RateService { get; }
+
+    public IReadOnlyList<Dialog> All => [RequestRefund, CheckStatus, TalkToHuman, RateService];
 }

@@ -3,6 +3,8 @@ using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Handoff.Rules;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
@@ -47,6 +49,7 @@ public static class RefundDialogsRegistration
         var good = loaded as PolicyLoadResult.Loaded;
         var words = DeskWords.Load(Path.Combine(options.Directory, "Desk", "words.yaml"), errors);
         var wording = WordingFiles.Load(options, RequiredWording.Keys(good?.Table), errors);
+        var queue = QueueRulesFile.Load(options, errors);
         if (errors.Count > 0) throw new DialogFilesException(errors);
 
         services.AddSingleton(options);
@@ -54,10 +57,11 @@ public static class RefundDialogsRegistration
         services.AddSingleton<PolicyShelf>();
         services.AddSingleton<PolicyReloader>();
         services.AddSingleton(wording);
+        services.AddSingleton(new QueueRulesSource(queue));
         services.AddSingleton(provider => new DeskServices(
             options, provider.GetRequiredService<PolicyTables>(), provider.GetRequiredService<PolicyShelf>(), wording, words,
             provider.GetRequiredService<IOrderSource>(), provider.GetRequiredService<IEvidenceStore>(),
-            provider.GetRequiredService<EvidenceInspector>(), provider.GetRequiredService<ILogger<DeskServices>>()));
+            provider.GetRequiredService<EvidenceInspector>(), provider.GetRequiredService<QueueRulesSource>(), provider.GetRequiredService<ILogger<DeskServices>>()));
         services.AddSingleton<EvidenceInspector>();
         services.AddSingleton<DialogCatalog>();
         services.AddSingleton<IConversationGuide, RefundGuide>();

@@ -84,7 +84,7 @@ internal static class CaseStatusText
 
     private static CardTone ToneOf(CaseStatus status) => status switch
     {
-        CaseStatus.Confirmed => CardTone.Good,
+        CaseStatus.Confirmed or CaseStatus.Paid => CardTone.Good,
         CaseStatus.Proposed or CaseStatus.Waiting => CardTone.Wait,
         _ => CardTone.Info,
     };
@@ -104,6 +104,7 @@ internal static class StatusTexts
     public const string Waiting = "status.waiting";
     public const string WithAgent = "status.with-agent";
     public const string Answered = "status.answered";
+    public const string Paid = "status.paid";
     public const string Closed = "status.closed";
 
     public static string Of(CaseStatus status) => status switch
@@ -114,6 +115,7 @@ internal static class StatusTexts
         CaseStatus.Waiting => Waiting,
         CaseStatus.WithAgent => WithAgent,
         CaseStatus.Answered => Answered,
+        CaseStatus.Paid => Paid,
         _ => Closed,
     };
 }

@@ -1,6 +1,7 @@
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.DialogKernel.Wording;
 using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Handoff.Rules;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
@@ -11,7 +12,7 @@ namespace ChatRefundBot.Dialogs.Desk;
 /// <summary>What the dialogs share: rules, orders, evidence, words.</summary>
 internal sealed partial class DeskServices(
     RefundDialogsOptions options, PolicyTables tables, PolicyShelf shelf, WordingCatalog wording, DeskWords words,
-    IOrderSource orders, IEvidenceStore evidence, EvidenceInspector inspector, ILogger<DeskServices> log)
+    IOrderSource orders, IEvidenceStore evidence, EvidenceInspector inspector, QueueRulesSource queue, ILogger<DeskServices> log)
 {
     public RefundDialogsOptions Options => options;
 
@@ -29,6 +30,9 @@ internal sealed partial class DeskServices(
     public IEvidenceStore Evidence => evidence;
 
     public EvidenceInspector Inspector => inspector;
+
+    /// <summary>How the queue of agents works, and when they are there.</summary>
+    public QueueRulesSource Queue => queue;
 
     public CaseNumbers Numbers { get; } = new();
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Wording;
+using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Handoff.Rules;
 using ChatRefundBot.Refunds.Policy;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +14,7 @@ namespace ChatRefundBot.Dialogs.Desk;
 /// table stays in use and every error is logged. Look with <see cref="LookAsync"/> again and again, one call at a time.
 /// </summary>
 public sealed partial class PolicyReloader(
-    RefundDialogsOptions options, PolicyTables tables, PolicyShelf shelf, WordingCatalog wording, TimeProvider time, ILogger<PolicyReloader> log)
+    RefundDialogsOptions options, PolicyTables tables, PolicyShelf shelf, WordingCatalog wording, QueueRulesSource queue, TimeProvider time, ILogger<PolicyReloader> log)
 {
     /// <summary>How often to look; a change is taken over at the second look that finds the files alike, once whoever saves them is done.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -63,6 +65,7 @@ public sealed partial class PolicyReloader(
         var (table, source) = (PolicyLoadResult.Loaded)loaded;
         var errors = new List<string>();
         var texts = WordingFiles.Load(options, RequiredWording.Keys(table), errors);
+        var rules = QueueRulesFile.Load(options, errors);
         if (errors.Count > 0)
         {
             Refuse(errors);
@@ -71,6 +74,7 @@ public sealed partial class PolicyReloader(
 
         // Words first: no verdict of the new table may find them missing.
         wording.Take(texts, table.WordingKeys);
+        queue.Current = rules;
         if (tables.Refusal is not null) LogAccepted(table.Version);
         tables.Refusal = null;
         if (table.Version == tables.Current.Version) return false;
@@ -111,6 +115,7 @@ public sealed partial class PolicyReloader(
 
     private IEnumerable<string> Files() => PolicySource.FileNames
         .Concat(Enum.GetValues<Language>().Select(WordingFiles.NameOf))
+        .Append(QueueRulesFile.Name)
         .Select(name => Path.Combine(options.PolicyDirectory, name));
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Information, Message = "Rules {PolicyVersion} in use in place of {OldVersion}: {Rows} rows. Open cases keep theirs.")]

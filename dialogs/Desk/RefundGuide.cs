@@ -4,8 +4,10 @@ using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.Decisions;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Handoff.Acts;
 using ChatRefundBot.Handoff.Sellers;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
@@ -14,7 +16,7 @@ using ChatRefundBot.Refunds.Policy;
 namespace ChatRefundBot.Dialogs.Desk;
 
 /// <summary>What holds for every conversation of the desk: where it begins, and what a buyer can ask for at any moment.</summary>
-internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IConversationGuide
+internal sealed partial class RefundGuide(DeskServices desk, DialogCatalog catalog) : IConversationGuide
 {
     private const string HumanButton = "human";
 
@@ -27,6 +29,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     private readonly VerdictDesk _verdicts = new(desk);
     private readonly CaseDeadlines _deadlines = new(desk);
+    private readonly DecisionDesk _decisions = new(desk, catalog);
+    private readonly QueuePlace _place = new(desk);
 
     public IReadOnlyList<Dialog> Dialogs => catalog.All;
 
@@ -38,15 +42,16 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public DialogStart Root(TurnContext turn) => DialogStart.Of(catalog.RequestRefund, new RequestRefundState());
 
-    public bool BotAnswers(TurnContext turn) => turn.State.Mode is ConversationMode.Bot or ConversationMode.Queued;
+    public bool BotAnswers(TurnContext turn) => turn.State.Mode is ConversationMode.Bot or ConversationMode.Queued or ConversationMode.Offered;
 
     public bool WaitsForBuyer(TurnContext turn) => turn.Innermost(catalog.RequestRefund) is { Outcome: null };
 
     public IReadOnlyList<PromptChoice> CommonChoices(TurnContext turn) =>
-        turn.State.Mode == ConversationMode.Bot ? [desk.Buttons.Of(turn.State.Language, HumanButton)] : [];
+        turn.State.Mode != ConversationMode.Agent && turn.Innermost(catalog.TalkToHuman) is null ? [desk.Buttons.Of(turn.State.Language, HumanButton)] : [];
 
     public Interrupt? Recognize(TurnContext turn, string text, string? button, bool freeText)
     {
+        if (turn.State.Mode == ConversationMode.Agent) return RecognizeBesideAgent(text, button);
         if (button is not null) return button == HumanButton ? new Interrupt.Human("asked") : null;
         if (text.Length == 0) return turn.Incoming.Message is IncomingMessage.Tap { Key: HumanButton } ? new Interrupt.Human("asked") : null;
         var words = desk.Words;
@@ -79,6 +84,8 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
                 return InterruptAction.AskAgain.Instance;
             case Interrupt.Cancel:
                 return await CancelAsync(turn, cancellationToken).ConfigureAwait(false);
+            case Interrupt.Bot:
+                return await ToBotAsync(turn, cancellationToken).ConfigureAwait(false);
             case Interrupt.Erase:
                 return await EraseAsync(turn, cancellationToken).ConfigureAwait(false);
             default:
@@ -101,7 +108,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         if (name == EraseTimer) return await EraseWhenClosedAsync(turn, cancellationToken).ConfigureAwait(false);
         if (!name.StartsWith(VerdictDesk.RecheckTimer, StringComparison.Ordinal)) return InterruptAction.Nothing.Instance;
         var caseId = name[VerdictDesk.RecheckTimer.Length..];
-        if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == caseId)
+        if (BotAnswers(turn) && turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == caseId)
         {
             // Somebody who has been asked to wait this often is due a person.
             if (++request.Rechecks > MaxRechecks) return await ToHumanAsync(turn, "recheck", cancellationToken).ConfigureAwait(false);
@@ -125,11 +132,12 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public async ValueTask<InterruptAction> OnNewsAsync(TurnContext turn, IncomingMessage.News news, CancellationToken cancellationToken)
     {
+        if (news.Topic == HandoffNotice.Topic) return await OnHandoffAsync(turn, HandoffNotice.Read(news), cancellationToken).ConfigureAwait(false);
         if (SellerContact.Read(news) is not { } answer
             || await SellerContact.TakeAsync(turn, answer, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Waiting } waiting)
             return InterruptAction.Nothing.Instance;
         SellerContact.Say(turn, desk, answer);
-        if (turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == answer.CaseId)
+        if (BotAnswers(turn) && turn.Innermost(catalog.RequestRefund) is { } request && request.CaseId == answer.CaseId)
         {
             (request.SellerState, request.SellerAsked) = (SellerContact.StateOf(answer.Reply), false);
             return new InterruptAction.GoTo("facts");
@@ -155,7 +163,14 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
 
     public async ValueTask OnFailureAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        Say(turn, TalkTexts.TurnFailed);
+        if (turn.Incoming.Message is IncomingMessage.AgentAct)
+        {
+            turn.Outcome(ActCodes.Failed);
+            return;
+        }
+
+        // What nobody but the desk knows of is no concern of the buyer's.
+        if (turn.Incoming.Message.FromBuyer) Say(turn, TalkTexts.TurnFailed);
         var ticket = new TicketRequest(TicketKind.Attention, null, "turn-failed", TicketPriority.P2, desk.Policy.DueAt(Priority.P2, turn.Now), []);
         await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
     }
@@ -186,6 +201,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         catalog.RequestRefund.HearBeforeHandOver(turn, state);
         // A wish for a person is granted first, but what was told with it says how soon.
         var urgent = Urgency.Of(desk, policy, turn, state);
+        var mayGoOn = reason is "asked" or "emotion" && state.Outcome is null && urgent is null;
         if (urgent is { } told && (verdict?.Priority is not { } priority || told.Verdict.Priority < priority))
         {
             (verdict, facts) = told;
@@ -194,12 +210,15 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
         }
         else if (state.CaseId is not null && state.Outcome is null)
         {
-            await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
+            // Asked for while nobody is there, by somebody whose case is not complete: it is completed meanwhile.
+            var goesOn = mayGoOn && !(await _place.DutyAsync(turn, turn.Now, cancellationToken).ConfigureAwait(false)).IsStaffed;
+            if (!goesOn) await _verdicts.RecordAsync(turn, state, verdict, facts, CaseStatus.WithAgent, cancellationToken).ConfigureAwait(false);
         }
 
         if (reason == "emotion") Say(turn, TalkTexts.Sorry);
         if (reason == "safety" && verdict is not null) Say(turn, verdict.WordingKey);
         var handOver = await _verdicts.HandOverStateAsync(turn, state, verdict, cancellationToken).ConfigureAwait(false);
+        handOver.MayGoOn = mayGoOn;
         return new InterruptAction.Begin(DialogStart.Of(catalog.TalkToHuman, handOver));
     }
 
@@ -300,6 +319,7 @@ internal sealed class RefundGuide(DeskServices desk, DialogCatalog catalog) : IC
     private static void Forget(TurnContext turn)
     {
         turn.EraseTranscript();
+        DeskLines.Erase(turn);
         turn.CarryOut(EvidenceIntake.OutboxKind, new EvidenceOrder([], true), DialogJson.Stored.EvidenceOrder);
         var memory = turn.Refunds();
         memory.ConsentAt = null;

@@ -29,6 +29,19 @@ public sealed class RefundMemory
     /// <summary>Cases opened in this conversation, newest last.</summary>
     public List<CaseReference> Cases { get; set; } = [];
 
+    /// <summary>Cases, or conversations with a person, for which a rating was asked, newest last.</summary>
+    public List<string> Rated { get; set; } = [];
+
+    /// <summary>Notes that a rating is asked for.</summary>
+    /// <returns>False when it has been before.</returns>
+    internal bool AskForRating(string about)
+    {
+        if (Rated.Contains(about)) return false;
+        Rated.Add(about);
+        if (Rated.Count > 20) Rated.RemoveAt(0);
+        return true;
+    }
+
     /// <summary>Order numbers with proven ownership, newest last.</summary>
     public List<string> OwnOrders { get; set; } = [];
 }
@@ -41,6 +54,7 @@ public sealed record CaseReference(string Id, string Number);
 [JsonSerializable(typeof(RequestRefundState))]
 [JsonSerializable(typeof(CheckStatus.CheckStatusState))]
 [JsonSerializable(typeof(TalkToHumanState))]
+[JsonSerializable(typeof(RateService.RateServiceState))]
 [JsonSerializable(typeof(OccasionsRecord))]
 [JsonSerializable(typeof(EvidenceOrder))]
 internal sealed partial class DialogJson : JsonSerializerContext

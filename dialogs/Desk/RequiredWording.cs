@@ -1,9 +1,12 @@
 using System.Reflection;
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.Decisions;
 using ChatRefundBot.Dialogs.PublishedRules;
+using ChatRefundBot.Dialogs.RateService;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
+using ChatRefundBot.Refunds.Decisions;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Policy;
 
@@ -18,11 +21,11 @@ internal static class RequiredWording
         "NOT_RECEIVED", "INVALID", "NOT_AS_DESCRIBED", "WRONG_PRODUCT", "TOPUP_FAILED", "UNUSED", "OTHER",
         "done", "none", "just-now", "not-shown", "submit", "edit", "edit-issue", "edit-answers", "edit-evidence", "edit-nothing",
         "review", "keep-waiting", "want-refund", "accept-reissue", "seller-solved", "still-invalid", "check-status", "new-request",
-        "queue-place", "back-to-bot",
+        "queue-place", "back-to-bot", "rate-1", "rate-2", "rate-3", "rate-4", "rate-5", "rate-skip",
     ];
 
     // Keys that others are made from.
-    private static readonly string[] Prefixes = [Texts.FactAsk, Texts.EvidenceRefused];
+    private static readonly string[] Prefixes = [Texts.FactAsk, Texts.EvidenceRefused, DecisionTexts.ReasonPrefix, DecisionTexts.EvidencePrefix];
 
     private static readonly Lazy<HashSet<string>> Own = new(() => [.. Keys(null)]);
 
@@ -30,12 +33,14 @@ internal static class RequiredWording
     public static bool IsOwn(string key) => Own.Value.Contains(key);
 
     public static IEnumerable<string> Keys(PolicyTable? policy) =>
-        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(SellerTexts), typeof(TalkTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(RulesTexts) }
+        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(SellerTexts), typeof(TalkTexts), typeof(DecisionTexts), typeof(RateTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(RulesTexts) }
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!))
             .Except(Prefixes)
             .Concat(KernelWording.Keys)
             .Concat(ButtonKeys.Select(k => "button." + k))
             .Concat(FactQuestions.WordingKeys)
+            .Concat(DecisionReasons.All.Select(code => DecisionTexts.ReasonPrefix + code))
+            .Concat(EvidenceReasons.All.Select(code => DecisionTexts.EvidencePrefix + code))
             .Concat(Enum.GetNames<EvidenceRefusal>().Select(r => $"{Texts.EvidenceRefused}.{r}"))
             .Concat(policy?.WordingKeys ?? []);
 }

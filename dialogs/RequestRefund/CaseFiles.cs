@@ -69,7 +69,8 @@ public static class CaseFiles
         };
         turn.Documents.Add(Key(id), refundCase, CaseJson.Stored.RefundCase);
         turn.Documents.Add(NumberKey(refundCase.Number), Encoding.UTF8.GetBytes(id));
-        turn.Documents.Put(GuardKey(order.Id.Value), new OrderGuard(id), CaseJson.Stored.OrderGuard);
+        var guard = await GuardAsync(turn, order.Id.Value, cancellationToken).ConfigureAwait(false) ?? new OrderGuard(null);
+        turn.Documents.Put(GuardKey(order.Id.Value), guard with { OpenCase = id }, CaseJson.Stored.OrderGuard);
         turn.Changes.SetIndex(OpenIndex, id, refundCase.DueAt.ToUnixTimeMilliseconds());
         turn.Changes.SetIndex(CaseArchive.Index, id, openedAt.ToUnixTimeMilliseconds());
         turn.Refunds().Cases.Add(new CaseReference(id, refundCase.Number));
@@ -92,11 +93,23 @@ public static class CaseFiles
         var guard = await GuardAsync(turn, after.Order, cancellationToken).ConfigureAwait(false);
         if (after.IsOpen && guard?.OpenCase is { } other && other != caseId) return null;
         turn.Documents.Put(Key(caseId), after, CaseJson.Stored.RefundCase);
-        turn.Documents.Put(GuardKey(after.Order), new OrderGuard(after.IsOpen ? caseId : null), CaseJson.Stored.OrderGuard);
+        turn.Documents.Put(GuardKey(after.Order), (guard ?? new OrderGuard(null)) with { OpenCase = after.IsOpen ? caseId : null }, CaseJson.Stored.OrderGuard);
         if (after.IsOpen) turn.Changes.SetIndex(OpenIndex, caseId, after.DueAt.ToUnixTimeMilliseconds());
         else turn.Changes.RemoveIndex(OpenIndex, caseId);
         return after;
     }
+
+    /// <summary>Notes what the cases of an order refund, with this turn.</summary>
+    internal static async ValueTask ChangePayoutsAsync(
+        TurnContext turn, string order, Func<IReadOnlyList<OrderPayout>, IReadOnlyList<OrderPayout>> change, CancellationToken cancellationToken)
+    {
+        var guard = await GuardAsync(turn, order, cancellationToken).ConfigureAwait(false) ?? new OrderGuard(null);
+        turn.Documents.Put(GuardKey(order), guard with { Payouts = change(guard.Payouts ?? []) }, CaseJson.Stored.OrderGuard);
+    }
+
+    /// <summary>What the cases of an order refund or are about to.</summary>
+    internal static async ValueTask<IReadOnlyList<OrderPayout>> PayoutsAsync(TurnContext turn, string order, CancellationToken cancellationToken) =>
+        (await GuardAsync(turn, order, cancellationToken).ConfigureAwait(false))?.Payouts ?? [];
 
     /// <summary>How many cases a buyer opened in 30 days, this one included, which is noted with the turn.</summary>
     private static async ValueTask<int> CountClaimAsync(TurnContext turn, string buyer, CancellationToken cancellationToken)

@@ -92,7 +92,15 @@ internal sealed partial class RequestRefundDialog
     private async ValueTask KeepEvidenceInCaseAsync(StepContext<RequestRefundState> c, CancellationToken cancellationToken) =>
         await CaseFiles.ChangeAsync(
             c.Turn, c.State.CaseId!,
-            k => k with { Evidence = [.. c.State.Evidence.Select(e => new CaseEvidence(e.Kind, e.Sha256, e.Mime, e.Width, e.Height, e.Size, e.At))] },
+            k => k with
+            {
+                Evidence =
+                [
+                    // What an agent has said of a picture stays with it, and a rejected one stays to be seen.
+                    .. k.Evidence.Where(old => old.Accepted == false && !c.State.Evidence.Exists(e => e.Sha256 == old.Sha256)),
+                    .. c.State.Evidence.Select(e => new CaseEvidence(e.Kind, e.Sha256, e.Mime, e.Width, e.Height, e.Size, e.At) { Accepted = k.Evidence.FirstOrDefault(old => old.Sha256 == e.Sha256)?.Accepted }),
+                ],
+            },
             cancellationToken).ConfigureAwait(false);
 
     private DateTimePrompt ErrorTimePrompt(StepContext<RequestRefundState> c) => new()

@@ -18,6 +18,9 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
 {
     public const string DialogName = "request-refund";
 
+    /// <summary>The step that asks what else the buyer wants once a verdict is given.</summary>
+    public const string AfterStep = "after";
+
     private readonly DeskServices _desk;
     private readonly TalkToHumanDialog _human;
     private readonly EvidenceIntake _intake;
@@ -56,6 +59,15 @@ internal sealed partial class RequestRefundDialog : WaterfallDialog<RequestRefun
         Ask("after", AfterPrompt, OnAfterAsync, WayBack.End);
         Ask("orders-away", OrdersAwayPrompt, (c, _) => c.GoTo(c.State.RetryAt ?? "look-for-order"), WayBack.End);
     }
+
+    /// <summary>Whether enough is known to go on at a step, for an agent who gives the conversation back to it.</summary>
+    public static bool CanGoOnAt(RequestRefundState state, string step) => step switch
+    {
+        "order" => true,
+        "product" or "issue" => state.Verified,
+        "facts" or "evidence" or "summary" => state.CaseId is not null,
+        _ => false,
+    };
 
     /// <summary>An old step is taken up where the facts collected so far allow it: they are not asked again.</summary>
     protected override string RestartAt(RequestRefundState state, int oldVersion, string oldStep) =>

@@ -1,13 +1,16 @@
+using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Turns;
 using ChatRefundBot.DialogKernel.Wording;
 using ChatRefundBot.Dialogs.CheckStatus;
+using ChatRefundBot.Dialogs.Decisions;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds;
 using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Decisions;
 using ChatRefundBot.Refunds.Facts;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.Refunds.Policy;
@@ -24,6 +27,8 @@ internal sealed class VerdictDesk(DeskServices desk)
     /// <summary>Name of the timer after which a waiting case is decided again; the case's identity follows.</summary>
     public const string RecheckTimer = "recheck/";
 
+    private readonly PayoutDesk _payouts = new(desk);
+
     /// <summary>Gives a verdict that is no escalation: text, record, ticket for its confirmation, timer for the next look.</summary>
     /// <param name="policy">The rules it was decided by.</param>
     /// <param name="known">All facts it was decided on.</param>
@@ -32,10 +37,10 @@ internal sealed class VerdictDesk(DeskServices desk)
         CancellationToken cancellationToken)
     {
         var sellerHasIt = await SellerContact.CarryOutAsync(c.Turn, c.State, verdict, cancellationToken).ConfigureAwait(false);
-        Say(c, policy, verdict, order, linked, c.State.Claim, sellerHasIt);
+        var confirmed = IsWithinLimit(verdict) && verdict.Amount <= await PayoutDesk.LeftAsync(c.Turn, order, cancellationToken).ConfigureAwait(false);
+        Say(c, policy, verdict, order, linked, c.State.Claim, sellerHasIt, confirmed);
         if (verdict.Outcome == Outcome.Link && linked is not null) CaseStatusText.Say(linked, c.Turn, desk);
         if (verdict.Outcome != Outcome.Approve) c.Say(Texts.VerdictLadder);
-        var confirmed = IsWithinLimit(verdict);
         var status = verdict.Outcome switch
         {
             Outcome.Approve or Outcome.PartialRefund or Outcome.Reissue => confirmed ? CaseStatus.Confirmed : CaseStatus.Proposed,
@@ -46,6 +51,7 @@ internal sealed class VerdictDesk(DeskServices desk)
         if (verdict.Outcome == Outcome.Link && linked is not null) Remember(c.Turn, linked);
         var kept = await RecordAsync(c.Turn, c.State, verdict, known, status, cancellationToken).ConfigureAwait(false);
         if (kept is null) return;
+        if (confirmed) kept = await ConfirmAsync(c, kept, verdict, cancellationToken).ConfigureAwait(false);
         if (status != CaseStatus.Proposed)
         {
             // What an earlier verdict proposed is no longer there to be confirmed.
@@ -53,18 +59,27 @@ internal sealed class VerdictDesk(DeskServices desk)
         }
         else
         {
-            var ticket = new TicketRequest(
-                TicketKind.Confirm, kept.Id, verdict.Rule, TicketPriority.P3, kept.DueAt, CaseCard.Of(c.State, kept, verdict));
-            await TicketQueue.EnqueueAsync(c.Turn, ticket, cancellationToken).ConfigureAwait(false);
+            await AskToConfirmAsync(c.Turn, c.State, kept, verdict, verdict.Rule, cancellationToken).ConfigureAwait(false);
         }
 
         if (verdict.RecheckAt is { } recheck) c.Turn.SetTimer(RecheckTimer + kept.Id, recheck);
         else c.Turn.CancelTimer(RecheckTimer + kept.Id);
     }
 
+    /// <summary>The shop's published limit confirms it: what a person would have decided stands, and somebody is to pay it.</summary>
+    private async ValueTask<RefundCase> ConfirmAsync(StepContext<RequestRefundState> c, RefundCase kept, Verdict verdict, CancellationToken cancellationToken)
+    {
+        var amount = verdict.Amount!.Value;
+        var ruling = new CaseRuling(RulingOutcome.Refund, amount.ToAmountString(), null, null, "limit", c.Turn.Now, false);
+        var ruled = await PayoutDesk.BeginAsync(c.Turn, kept with { Decision = ruling }, amount.Currency, cancellationToken).ConfigureAwait(false);
+        await CaseFiles.ChangeAsync(c.Turn, kept.Id, k => k with { Decision = ruling, Payout = ruled.Payout }, cancellationToken).ConfigureAwait(false);
+        await TicketQueue.EnqueueAsync(c.Turn, _payouts.Ticket(c.Turn, ruled, c.State.Glance?.Type), cancellationToken).ConfigureAwait(false);
+        return ruled;
+    }
+
     /// <param name="sellerHasIt">True when what the verdict wants of the seller stands in a seller's queue.</param>
     private void Say(
-        StepContext<RequestRefundState> c, PolicyTable policy, Verdict verdict, Order order, RefundCase? linked, string? named, bool sellerHasIt)
+        StepContext<RequestRefundState> c, PolicyTable policy, Verdict verdict, Order order, RefundCase? linked, string? named, bool sellerHasIt, bool confirmed)
     {
         var language = c.Language;
         var currency = order.AmountPaid.Currency;
@@ -103,12 +118,12 @@ internal sealed class VerdictDesk(DeskServices desk)
             : c.T(Texts.VerdictBasis, ("rule", verdict.Rule), ("law", Show.List(law.Select(l => c.T("law." + l)), language)));
         lines.Add(basis);
         var dueDay = Show.Day(policy.Limits.VerdictDue.AddTo(c.State.CaseOpenedAt ?? c.Turn.Now, policy.Calendar), language);
-        var steps = NextSteps(c, verdict, dueDay, time, sellerHasIt).ToArray();
+        var steps = NextSteps(c, verdict, dueDay, time, sellerHasIt, confirmed).ToArray();
         lines.AddRange(steps);
         var text = string.Join('\n', lines);
         c.Turn.Say(text, RequestCards.Verdict(
             c, verdict, text, outcome, lead, basis, steps, args[0].Value, linked?.Number ?? c.State.CaseNumber,
-            verdict.RecheckAt is null ? null : time, dueDay, IsWithinLimit(verdict)));
+            verdict.RecheckAt is null ? null : time, dueDay, confirmed));
     }
 
     /// <summary>How the sum comes about, where it is not simply what was paid; null where it is.</summary>
@@ -137,7 +152,7 @@ internal sealed class VerdictDesk(DeskServices desk)
     {
         if (verdict is not null)
         {
-            Say(c, policy, verdict, order, linked, c.State.Claim, sellerHasIt: false);
+            Say(c, policy, verdict, order, linked, c.State.Claim, sellerHasIt: false, confirmed: false);
         }
         else
         {
@@ -180,6 +195,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             Priority = priority.Word(),
             DueAt = verdict?.DueAt ?? desk.Policy.DueAt(priority, turn.Now),
             Card = [.. CaseCard.Of(state, kept, verdict)],
+            Line = state.Glance?.Type,
         };
     }
 
@@ -199,8 +215,16 @@ internal sealed class VerdictDesk(DeskServices desk)
     public async ValueTask RefreshTicketAsync(TurnContext turn, RequestRefundState state, CancellationToken cancellationToken)
     {
         if (state.CaseId is null || await CaseFiles.FindAsync(turn, state.CaseId, cancellationToken).ConfigureAwait(false) is not { Status: CaseStatus.Proposed } kept) return;
-        var ticket = new TicketRequest(TicketKind.Confirm, kept.Id, state.Rule ?? "R99", TicketPriority.P3, kept.DueAt, CaseCard.Of(state, kept, null));
-        await TicketQueue.EnqueueAsync(turn, ticket, cancellationToken).ConfigureAwait(false);
+        await AskToConfirmAsync(turn, state, kept, null, state.Rule ?? "R99", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has a person confirm a proposal. One ticket a case: whoever waits for a person already gets the proposal with them.</summary>
+    private static async ValueTask AskToConfirmAsync(
+        TurnContext turn, RequestRefundState state, RefundCase kept, Verdict? verdict, string reason, CancellationToken cancellationToken)
+    {
+        var kind = turn.State.Mode == ConversationMode.Bot ? TicketKind.Confirm : TicketKind.TakeOver;
+        var request = new TicketRequest(kind, kept.Id, reason, TicketPriority.P3, kept.DueAt, CaseCard.Of(state, kept, verdict)) { Line = state.Glance?.Type };
+        await TicketQueue.EnqueueAsync(turn, request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the shop's limit confirms it. What has to be cancelled first, somebody has to cancel.</summary>
@@ -213,7 +237,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             ? c.T(Texts.VerdictAmount, ("outcome", opening), ("amount", amount))
             : c.T(Texts.VerdictOpening, ("outcome", opening));
 
-    private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict, string due, string time, bool sellerHasIt)
+    private IEnumerable<string> NextSteps(StepContext<RequestRefundState> c, Verdict verdict, string due, string time, bool sellerHasIt, bool confirmed)
     {
         switch (verdict.Outcome)
         {
@@ -223,7 +247,7 @@ internal sealed class VerdictDesk(DeskServices desk)
             case Outcome.Wait when sellerHasIt:
                 yield return c.T(SellerTexts.Urged);
                 break;
-            case Outcome.Approve or Outcome.PartialRefund when IsWithinLimit(verdict):
+            case Outcome.Approve or Outcome.PartialRefund when confirmed:
                 yield return c.T(Texts.VerdictNextConfirmed, ("due", due));
                 break;
             case Outcome.Approve or Outcome.PartialRefund:

@@ -57,9 +57,11 @@ public static class TelegramChannelRegistration
         services.AddSingleton<WebhookKeeper>();
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<LeaderService>();
+        services.AddSingleton<BudgetShare>();
         if (!options.IsOn) return services;
         services.AddHostedService(provider => provider.GetRequiredService<SideCalls>());
         services.AddHostedService(provider => provider.GetRequiredService<ChatQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<BudgetShare>());
         services.AddHostedService(provider => provider.GetRequiredService<LeaderService>());
         return services;
     }

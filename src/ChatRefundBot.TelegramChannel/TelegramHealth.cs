@@ -14,12 +14,13 @@ namespace ChatRefundBot.TelegramChannel;
 /// <param name="InboxChats">Chats with stored updates that are not a conversation's messages yet.</param>
 /// <param name="OutboxConversations">Conversations of all channels with something left to carry out.</param>
 /// <param name="ChatsLimited">Chats that Telegram has told to wait.</param>
+/// <param name="DeadLetters">Messages and deliveries of all channels that failed for good, 100 at most.</param>
 /// <param name="Unknown">Sends of which nobody knows whether they arrived.</param>
 /// <param name="Repeats">Sends that were made again with a mark.</param>
 public sealed record TelegramReport(
     string Mode, string State, double? PollAgeSeconds, long Conflicts, int? WebhookPending, string? WebhookLastError, double? InboxAgeSeconds, long InboxChats,
     double? OutboxAgeSeconds, long OutboxConversations, int ChatsLimited, long Updates, long RepeatedUpdates, long UnreadableUpdates, long Sent, long Limited, long Unknown,
-    long Repeats, IReadOnlyList<string> Notes);
+    long Repeats, int DeadLetters, IReadOnlyList<string> Notes);
 
 /// <summary>Looks at the channel for readiness.</summary>
 public sealed class TelegramHealth
@@ -42,11 +43,12 @@ public sealed class TelegramHealth
         var now = _time.GetUtcNow();
         var inbox = await AgeAsync(ChatAddress.PendingIndex, now, cancellationToken).ConfigureAwait(false);
         var outbox = await AgeAsync(StoreNames.PendingDeliveries, now, cancellationToken).ConfigureAwait(false);
+        var letters = (await _store.ReadAsync(StoreNames.DeadLetters, 0, 100, cancellationToken).ConfigureAwait(false)).Entries.Count;
         double? poll = _status is { Leads: true, PolledAt: { } at } ? Math.Round(Math.Max(0, (now - at).TotalSeconds), 1) : null;
         var hook = _status.Webhook;
         return new TelegramReport(
             !_options.IsOn ? "off" : _options.Webhook is null ? "polling" : "webhook", State(poll), poll, _status.Conflicts, hook?.Pending, hook?.LastError, inbox.Age, inbox.Count,
-            outbox.Age, outbox.Count, _budget.Limited, _status.Updates, _status.Repeated, _status.Unreadable, _status.Sent, _status.Limited, _status.Unknown, _status.Repeats, Notes(poll, now));
+            outbox.Age, outbox.Count, _budget.Limited, _status.Updates, _status.Repeated, _status.Unreadable, _status.Sent, _status.Limited, _status.Unknown, _status.Repeats, letters, Notes(poll, now));
     }
 
     private string State(double? poll)

@@ -3,6 +3,7 @@ using ChatRefundBot.Benchmarks;
 using ChatRefundBot.Benchmarks.Crash;
 using ChatRefundBot.Benchmarks.Startup;
 using ChatRefundBot.Benchmarks.Storage;
+using ChatRefundBot.Benchmarks.Telegram;
 using ChatRefundBot.Benchmarks.Turns;
 using ChatRefundBot.Benchmarks.Web;
 using ChatRefundBot.Testing.Crash;
@@ -16,6 +17,7 @@ return args switch
     ["turns-loop", var what, var seconds] => await TurnBenchmark.LoopAsync(what, seconds),
     ["web-loop", var seconds] => await WebBenchmark.LoopAsync(seconds),
     ["web", .. var rest] => await WebBenchmark.RunAsync(rest),
+    ["telegram", .. var rest] => await TelegramLoad.RunAsync(rest),
     ["policy"] => RunPolicy(),
     ["startup"] => await StartupBenchmark.RunAsync(),
     _ => Usage(),
@@ -36,6 +38,7 @@ static int Usage()
           turns-loop dialog|floor SECONDS  one of them alone, for a profiler, with its processor time
           web [SECONDS]       from a POST to its reply on an open WebSocket, beside a floor without a bot; seconds per run, 4 by default
           web-loop SECONDS    the web channel on Redis alone, for a profiler
+          telegram [CHATS]    chats that write in the same moment, 1000 by default: intake, answers within the budget of sends, memory
           policy              decisions and next questions of the rule table, 60 to 6,000 rules
           startup             the host from process start to its first answer, and its memory when idle; wants a Release build of it
           crash [--rounds N [--series 1-4]]  kills processes that hold refund conversations on SQLite and Redis, N rounds each, 10 by default

@@ -44,6 +44,14 @@ public sealed class ConversationState
     /// <summary>Rises with every change of owner; a send that carries an older one is refused.</summary>
     public long Epoch { get; set; }
 
+    /// <summary>Who owns the conversation, or has been offered it; null while that is nobody of the shop.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConversationAgent? Agent { get; set; }
+
+    /// <summary>What became of the last acts of agents, newest last; null when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<ActOutcome>? Acts { get; set; }
+
     /// <summary>Dialogs in progress, the innermost last.</summary>
     public List<DialogFrame> Stack { get; set; } = [];
 
@@ -70,6 +78,16 @@ public sealed class ConversationState
     /// <summary>Reads a state as it is kept.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is none.</exception>
     public static ConversationState Read(ReadOnlyMemory<byte> body) => KeptJson.ReadDocument(body, KernelJson.Stored.ConversationState)!;
+}
+
+/// <summary>What became of an act of an agent.</summary>
+/// <param name="Id">Id of the incoming message.</param>
+/// <param name="Refusal">Why nothing was done, as a stable code; null: it was done.</param>
+/// <param name="Owner">Who owns the conversation or the ticket, where that is why; null otherwise.</param>
+public sealed record ActOutcome(string Id, string? Refusal, ConversationAgent? Owner)
+{
+    /// <summary>Outcomes remembered at most; the newest stay.</summary>
+    public const int MostKept = 16;
 }
 
 /// <summary>One dialog on the stack.</summary>

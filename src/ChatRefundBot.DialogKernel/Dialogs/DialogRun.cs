@@ -167,6 +167,17 @@ internal sealed partial class DialogRun(TurnContext turn, DialogStack stack, ICo
             case InterruptAction.GoTo to:
                 await ApplyAsync(new StepOutcome.GoTo(to.Step), cancellationToken).ConfigureAwait(false);
                 break;
+            case InterruptAction.End end when stack.Top(out _) is { } top:
+                if (end.Step is not null) top.ResumeAt = end.Step;
+                await ApplyAsync(new StepOutcome.End(DialogResult.Done.Instance), cancellationToken).ConfigureAwait(false);
+                break;
+            case InterruptAction.End:
+                await BeginRootAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case InterruptAction.Replace replace:
+                if (stack.Top(out _) is not null) stack.Pop();
+                await EnterAsync(stack.Push(replace.Start, replace.ResumeAt), cancellationToken).ConfigureAwait(false);
+                break;
             case InterruptAction.Restart restart:
                 stack.Clear();
                 turn.State.Prompt = null;

@@ -33,6 +33,7 @@ public sealed class DialogRunner : ITurnHandler
     public async ValueTask HandleAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         turn.Stack = new DialogStack(turn.State, _dialogs);
+        turn.IsMuted = turn.Incoming.Message is IncomingMessage.TimerFired or IncomingMessage.News && !_guide.BotAnswers(turn);
         var run = new DialogRun(turn, turn.Stack, _guide, _wording);
         switch (turn.Incoming.Message)
         {
@@ -41,6 +42,10 @@ public sealed class DialogRunner : ITurnHandler
                 break;
             case IncomingMessage.PageContext page:
                 await OnPageAsync(run, page, cancellationToken).ConfigureAwait(false);
+                break;
+            case IncomingMessage.AgentAct act:
+                await run.FollowAsync(await _guide.OnAgentActAsync(turn, act, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                WatchIdle(turn);
                 break;
             case IncomingMessage.Edited edited:
                 await OnEditedAsync(run, edited, cancellationToken).ConfigureAwait(false);
@@ -54,6 +59,7 @@ public sealed class DialogRunner : ITurnHandler
                 break;
             case IncomingMessage.News news:
                 await run.FollowAsync(await _guide.OnNewsAsync(turn, news, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                WatchIdle(turn);
                 break;
             default:
                 await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);
@@ -151,6 +157,10 @@ public sealed class DialogRunner : ITurnHandler
         {
             await ConverseAsync(run, input, top, prompt, restarted, stale, cancellationToken).ConfigureAwait(false);
         }
+        else
+        {
+            _guide.OnUnanswered(turn, input);
+        }
 
         SetIdleTimer(turn);
     }
@@ -214,6 +224,11 @@ public sealed class DialogRunner : ITurnHandler
     private void SetIdleTimer(TurnContext turn)
     {
         turn.State.BuyerAt = turn.Now;
+        WatchIdle(turn);
+    }
+
+    private void WatchIdle(TurnContext turn)
+    {
         if (turn.State.Prompt is null || !_guide.BotAnswers(turn)) turn.CancelTimer(IdleTimer);
         // A timer that runs is left to run and set anew when it fires too early: moving it would cost every turn a write.
         else if (!turn.State.Timers.Exists(t => t.Name == IdleTimer)) turn.SetTimer(IdleTimer, turn.Now + _guide.RemindAfter);

@@ -11,7 +11,7 @@ internal sealed class LiveFrame(Dialog dialog, object state, string step, List<s
     public object State { get; } = state;
     public string Step { get; set; } = step;
     public List<string> History { get; } = history;
-    public string? ResumeAt { get; } = resumeAt;
+    public string? ResumeAt { get; set; } = resumeAt;
 
     /// <summary>Notes an answered question, or forgets the way back when it cannot be returned to.</summary>
     public void Answered(string step)
@@ -59,6 +59,25 @@ internal sealed class DialogStack(ConversationState state, IReadOnlyDictionary<s
 
             restarted = true;
             _live.RemoveAt(place);
+        }
+
+        return null;
+    }
+
+    /// <summary>The innermost frame of a dialog, however deep; null when there is none that this version can read.</summary>
+    public LiveFrame? Find(Dialog dialog)
+    {
+        for (var place = _live.Count - 1; place >= 0; place--)
+        {
+            if (_live[place] is { } live)
+            {
+                if (live.Dialog == dialog) return live;
+                continue;
+            }
+
+            var kept = state.Stack[place];
+            if (kept.Dialog != dialog.Name || kept.Version != dialog.Version || !dialog.Has(kept.Step)) continue;
+            return _live[place] = new LiveFrame(dialog, dialog.ReadState(kept.State, kept.Version), kept.Step, [.. kept.History], kept.ResumeAt);
         }
 
         return null;

@@ -38,6 +38,13 @@ public interface IConversationGuide
     ValueTask<InterruptAction> OnSubjectAsync(TurnContext turn, string subject, CancellationToken cancellationToken) =>
         ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
 
+    /// <summary>Acts on what a person of the shop does; says by <see cref="TurnContext.Outcome"/> what became of it.</summary>
+    ValueTask<InterruptAction> OnAgentActAsync(TurnContext turn, IncomingMessage.AgentAct act, CancellationToken cancellationToken)
+    {
+        turn.Outcome("unknown-act");
+        return ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
+    }
+
     /// <summary>Told what happened outside of the conversation.</summary>
     ValueTask<InterruptAction> OnNewsAsync(TurnContext turn, IncomingMessage.News news, CancellationToken cancellationToken) =>
         ValueTask.FromResult<InterruptAction>(InterruptAction.Nothing.Instance);
@@ -47,6 +54,11 @@ public interface IConversationGuide
 
     /// <summary>True when the desk answers by itself; false while a person owns the conversation.</summary>
     bool BotAnswers(TurnContext turn);
+
+    /// <summary>Told of what a buyer says while the desk does not answer.</summary>
+    void OnUnanswered(TurnContext turn, PromptInput input)
+    {
+    }
 
     /// <summary>True while something of the buyer's is unfinished, so that a reminder is of use; false when the question is a courtesy.</summary>
     bool WaitsForBuyer(TurnContext turn) => true;

@@ -20,6 +20,9 @@ public abstract record Interrupt
 
     public sealed record Restart : Interrupt;
 
+    /// <summary>Back from a person of the shop, or from waiting for one, to the desk itself.</summary>
+    public sealed record Bot : Interrupt;
+
     public sealed record Erase : Interrupt;
 
     /// <param name="Wanted">Null: the other one.</param>
@@ -48,6 +51,14 @@ public abstract record InterruptAction
 
     /// <summary>The innermost dialog goes on at a step of its own.</summary>
     public sealed record GoTo(string Step) : InterruptAction;
+
+    /// <summary>The innermost dialog ends, and the one below goes on where it was left.</summary>
+    /// <param name="Step">A step of the one below to go on with; null, or one that it does not have: where it was left.</param>
+    public sealed record End(string? Step = null) : InterruptAction;
+
+    /// <summary>The innermost dialog ends and another one begins in its place; the one below goes on at a step when that one ends.</summary>
+    /// <param name="ResumeAt">Null: where it was left.</param>
+    public sealed record Replace(DialogStart Start, string? ResumeAt) : InterruptAction;
 
     /// <summary>All dialogs in progress are dropped and this one begins; null: none does.</summary>
     public sealed record Restart(DialogStart? Start) : InterruptAction;

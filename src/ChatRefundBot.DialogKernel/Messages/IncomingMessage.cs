@@ -16,6 +16,7 @@ namespace ChatRefundBot.DialogKernel.Messages;
 [JsonDerivedType(typeof(Reachability), "reach")]
 [JsonDerivedType(typeof(Continued), "continued")]
 [JsonDerivedType(typeof(News), "news")]
+[JsonDerivedType(typeof(AgentAct), "agent-act")]
 public abstract record IncomingMessage
 {
     private IncomingMessage() { }
@@ -80,6 +81,16 @@ public abstract record IncomingMessage
         public override bool FromBuyer => false;
     }
 
+    /// <summary>A person of the shop does something in this conversation: says, notes, decides, hands back.</summary>
+    /// <param name="Agent">Who.</param>
+    /// <param name="Ticket">The ticket that they hold and act on; null for what needs none.</param>
+    /// <param name="Epoch">Epoch of the ticket as the agent knows it; an older one than it has is refused when the turn runs.</param>
+    /// <param name="Act">What they do, such as <c>say</c>; whoever handles it knows the payload.</param>
+    public sealed record AgentAct(ConversationAgent Agent, string? Ticket, long Epoch, string Act, JsonElement Payload) : IncomingMessage
+    {
+        public override bool FromBuyer => false;
+    }
+
     /// <summary>Something happened outside of the conversation that concerns it, such as a seller's answer.</summary>
     /// <param name="Topic">What it is about; the dialogs know the content of each.</param>
     public sealed record News(string Topic, JsonElement Content) : IncomingMessage
@@ -87,6 +98,11 @@ public abstract record IncomingMessage
         public override bool FromBuyer => false;
     }
 }
+
+/// <summary>A person of the shop.</summary>
+/// <param name="Account">What they sign in with.</param>
+/// <param name="Name">What buyers see.</param>
+public sealed record ConversationAgent(string Account, string Name);
 
 /// <summary>A buyer whom the shop itself has named, by a signature that the channel has checked.</summary>
 /// <param name="Id">The shop's own id of the buyer.</param>

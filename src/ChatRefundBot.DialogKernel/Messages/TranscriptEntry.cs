@@ -24,4 +24,12 @@ public sealed record TranscriptEntry(
     OwnerChange? Owner = null);
 
 /// <summary>A change of who answers.</summary>
-public sealed record OwnerChange(ConversationMode From, ConversationMode To);
+/// <param name="Context">What goes with a call for a person, for whoever subscribes to it; null for all other changes.</param>
+public sealed record OwnerChange(ConversationMode From, ConversationMode To, HandOffContext? Context = null);
+
+/// <summary>Why a person is called.</summary>
+/// <param name="Reason">A rule's id, or a code such as <c>review</c>.</param>
+/// <param name="Priority">P0 to P3.</param>
+/// <param name="Case">Number of the case; null when there is none yet.</param>
+/// <param name="DueAt">When an answer is promised, UTC.</param>
+public sealed record HandOffContext(string Reason, string Priority, string? Case, DateTimeOffset DueAt);

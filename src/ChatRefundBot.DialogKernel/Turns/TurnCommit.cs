@@ -49,9 +49,11 @@ internal static class TurnCommit
         else if (incoming.Message is IncomingMessage.Reachability)
             Append(new TranscriptEntry(incoming.SentAt, Author.System, null, incoming.Id, incoming.Message, null));
         foreach (var outgoing in turn.Outgoing)
-            Append(new TranscriptEntry(turn.Now, Author.Bot, null, incoming.Id, null, outgoing, null, turn.State.Language));
+            Append(new TranscriptEntry(turn.Now, outgoing.Agent is null ? Author.Bot : Author.Agent, outgoing.Agent, incoming.Id, null, outgoing, null, turn.State.Language));
         if (turn.State.Mode != turn.ModeBefore)
-            Append(new TranscriptEntry(turn.Now, Author.System, null, incoming.Id, null, null, null, turn.State.Language, new OwnerChange(turn.ModeBefore, turn.State.Mode)));
+            Append(new TranscriptEntry(
+                turn.Now, Author.System, turn.State.Agent?.Name, incoming.Id, null, null, null, turn.State.Language,
+                new OwnerChange(turn.ModeBefore, turn.State.Mode, turn.HandOff)));
         unit.Wake(StoreNames.TranscriptTopic(turn.State.Id));
 
         void Append(TranscriptEntry line) => unit.Append(transcript, JsonSerializer.SerializeToUtf8Bytes(line, KernelJson.Stored.TranscriptEntry));

@@ -78,7 +78,27 @@ public sealed class TurnContext
     };
 
     /// <param name="card">The text laid out; null when there is nothing to lay out.</param>
-    public void Say(string text, Card? card = null) => _outgoing.Add(new OutgoingMessage.Say { Text = text, Card = card });
+    public void Say(string text, Card? card = null)
+    {
+        if (!IsMuted) _outgoing.Add(new OutgoingMessage.Say { Text = text, Card = card });
+    }
+
+    /// <summary>Says something in the name of a person of the shop.</summary>
+    /// <param name="name">What buyers know them by.</param>
+    public void SayAs(string name, string text, IReadOnlyList<Attachment>? attachments) =>
+        _outgoing.Add(new OutgoingMessage.Say { Text = text, Agent = name, Attachments = attachments is { Count: > 0 } ? attachments : null });
+
+    /// <summary>Notes what became of the act of an agent that this turn is about.</summary>
+    /// <param name="refusal">Null: it is done.</param>
+    public void Outcome(string? refusal, ConversationAgent? owner = null)
+    {
+        var acts = State.Acts ??= [];
+        acts.Add(new ActOutcome(Incoming.Id, refusal, owner));
+        if (acts.Count > ActOutcome.MostKept) acts.RemoveAt(0);
+    }
+
+    /// <summary>What goes with a call for a person that this turn makes, for whoever subscribes to it.</summary>
+    public HandOffContext? HandOff { get; set; }
 
     /// <param name="failures">Answers to this question so far that did not fit.</param>
     /// <param name="sensitive">True when the typed answer must not be kept.</param>
@@ -132,7 +152,13 @@ public sealed class TurnContext
     public TState? Innermost<TState>(Dialogs.WaterfallDialog<TState> dialog) where TState : class, new() =>
         Stack?.Top(out _) is { } top && top.Dialog == dialog ? (TState)top.State : null;
 
+    /// <summary>State of the innermost dialog of this kind, also below others; null when none is in progress. Changes are kept.</summary>
+    public TState? Nearest<TState>(Dialogs.WaterfallDialog<TState> dialog) where TState : class, new() => (TState?)Stack?.Find(dialog)?.State;
+
     internal Dialogs.DialogStack? Stack { get; set; }
+
+    /// <summary>True while the desk says nothing by itself, because a person of the shop has the word; statements are dropped.</summary>
+    public bool IsMuted { get; set; }
 
     /// <summary>An id made in this turn: 20 hex digits, the same when the turn is run again.</summary>
     public string NewId(string purpose)

@@ -64,6 +64,16 @@ public sealed partial class TurnEngine(
         };
     }
 
+    /// <summary>
+    /// Adds to a unit that changes a conversation from outside a turn, as a claim does, the message that tells the conversation so: its turn
+    /// follows the change in the same step. The unit must read nothing else and claim no other lease before.
+    /// </summary>
+    public static CommitUnit Tell(CommitUnit unit, Incoming incoming) => AddClaim(unit, incoming.Conversation)
+        .Append(StoreNames.Inbox(incoming.Conversation), JsonSerializer.SerializeToUtf8Bytes(incoming, KernelJson.Stored.Incoming), incoming.Id);
+
+    /// <summary>The turn to run after a unit of <see cref="Tell"/>; null when somebody else works on the conversation.</summary>
+    public static ClaimedConversation? Told(ConversationId id, CommitResult.Committed done) => done.Claims[0] ? Claimed(id, done) : null;
+
     /// <summary>Makes a due timer an incoming message, once however many hosts try. Null when another worker runs it.</summary>
     /// <param name="due">Entry of <see cref="StoreNames.Timers"/>.</param>
     public async Task<ClaimedConversation?> AcceptTimerAsync(IndexEntry due, CancellationToken cancellationToken)
@@ -156,7 +166,9 @@ public sealed partial class TurnEngine(
         }
     }
 
-    private static CommitUnit ClaimUnit(ConversationId id) => new CommitUnit()
+    private static CommitUnit ClaimUnit(ConversationId id) => AddClaim(new CommitUnit(), id);
+
+    private static CommitUnit AddClaim(CommitUnit unit, ConversationId id) => unit
         .Claim(StoreNames.PendingTurns, id.Value, Lease)
         .Read(StoreNames.State(id))
         .Read(StoreNames.Inbox(id), 0, InboxBatch);

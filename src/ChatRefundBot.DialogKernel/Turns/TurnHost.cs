@@ -67,6 +67,9 @@ public sealed partial class TurnHost : BackgroundService
         return result;
     }
 
+    /// <summary>Runs in the background the turns of a conversation whose lease was just taken.</summary>
+    public void Run(ClaimedConversation work) => _work.Writer.TryWrite(ct => _turns.RunAsync(work, takenUp: false, ct));
+
     /// <summary>Looks at a conversation's outbox soon, because something was put there beside a turn or may go on now.</summary>
     public void DeliverSoon(ConversationId id) => _sends.Writer.TryWrite(ct => TakeDeliveryAsync(id, ct));
 

@@ -20,6 +20,9 @@ public enum TicketKind
 
     /// <summary>Answer, hurry or take note of something: for a seller, in a queue of their own. The conversation stays with the bot.</summary>
     [JsonStringEnumMemberName("seller")] Seller,
+
+    /// <summary>Carry out what was decided and say by which payment; the conversation stays with the bot.</summary>
+    [JsonStringEnumMemberName("payout")] Payout,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<TicketStatus>))]
@@ -27,11 +30,17 @@ public enum TicketStatus
 {
     [JsonStringEnumMemberName("queued")] Queued,
 
-    /// <summary>The buyer went back to the bot, or the case was withdrawn.</summary>
-    [JsonStringEnumMemberName("withdrawn")] Withdrawn,
+    /// <summary>An agent has been asked to take it and has not answered yet.</summary>
+    [JsonStringEnumMemberName("offered")] Offered,
+
+    /// <summary>In an agent's hands.</summary>
+    [JsonStringEnumMemberName("claimed")] Claimed,
 
     /// <summary>Done.</summary>
     [JsonStringEnumMemberName("resolved")] Resolved,
+
+    /// <summary>The buyer went back to the bot, or the case was withdrawn.</summary>
+    [JsonStringEnumMemberName("withdrawn")] Withdrawn,
 }
 
 /// <summary>How urgent a ticket is; P0 first.</summary>
@@ -56,7 +65,49 @@ public sealed record CardLine(string Name, string Value);
 /// <param name="Card">The case as collected so far. No message text, no contact, no card code.</param>
 public sealed record Ticket(
     string Id, TicketKind Kind, TicketStatus Status, ConversationId Conversation, string? CaseId, string Reason, TicketPriority Priority,
-    Language Language, DateTimeOffset CreatedAt, DateTimeOffset DueAt, IReadOnlyList<CardLine> Card);
+    Language Language, DateTimeOffset CreatedAt, DateTimeOffset DueAt, IReadOnlyList<CardLine> Card)
+{
+    /// <summary>Product line that the agent should know, such as <c>CARD_CODE</c>; null when it is not known yet.</summary>
+    public string? Line { get; init; }
+
+    /// <summary>Whoever holds it, or is asked to; null while it is queued, and the last one once it is done.</summary>
+    public ConversationAgent? Owner { get; init; }
+
+    /// <summary>Rises with every change of owner. For <see cref="TicketKind.TakeOver"/> it is the conversation's.</summary>
+    public long Epoch { get; init; }
+
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>Until when the offer stands, UTC; null unless it is offered.</summary>
+    public DateTimeOffset? OfferedUntil { get; init; }
+
+    /// <summary>Accounts that let an offer of it pass, newest last; they are asked again when nobody else is left.</summary>
+    public IReadOnlyList<string> PassedBy { get; init; } = [];
+
+    /// <summary>True once it has waited so long that anybody may take it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRelaxed { get; init; }
+
+    /// <summary>When its place in the queue was promised, where that is not <see cref="DueAt"/>: a ticket that rose to P0 stands behind those that were P0 before.</summary>
+    public DateTimeOffset? RankedBy { get; init; }
+
+    /// <summary>When it was last made more urgent for its age; null when never.</summary>
+    public DateTimeOffset? RisenAt { get; init; }
+
+    /// <summary>What the buyer was last told of their place; null when nothing yet.</summary>
+    public ToldPlace? Told { get; init; }
+
+    [JsonIgnore]
+    public bool IsOpen => Status is TicketStatus.Queued or TicketStatus.Offered or TicketStatus.Claimed;
+
+    [JsonIgnore]
+    public bool IsWaiting => Status is TicketStatus.Queued or TicketStatus.Offered;
+}
+
+/// <summary>What a buyer was told of their place.</summary>
+/// <param name="Ahead">Tickets before theirs.</param>
+/// <param name="From">Least minutes to wait; null where that was not known.</param>
+public sealed record ToldPlace(long Ahead, int? From, int? To, DateTimeOffset At);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Ticket))]

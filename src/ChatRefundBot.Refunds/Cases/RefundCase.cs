@@ -15,7 +15,7 @@ public enum CaseStatus
     /// <summary>A verdict is proposed; a person confirms it.</summary>
     [JsonStringEnumMemberName("proposed")] Proposed,
 
-    /// <summary>Confirmed by the shop's published limit; the payout is to follow.</summary>
+    /// <summary>Confirmed by a person, or by the shop's published limit; the payout is to follow.</summary>
     [JsonStringEnumMemberName("confirmed")] Confirmed,
 
     /// <summary>Nothing is due yet; it is looked at again at a set time.</summary>
@@ -26,6 +26,9 @@ public enum CaseStatus
 
     /// <summary>Answered with a refusal, open to human review.</summary>
     [JsonStringEnumMemberName("answered")] Answered,
+
+    /// <summary>What was decided is paid, or sent.</summary>
+    [JsonStringEnumMemberName("paid")] Paid,
 
     /// <summary>Withdrawn by the buyer, or the problem is gone.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
@@ -71,6 +74,12 @@ public sealed record RefundCase
     /// <summary>When the first verdict was given, UTC; null before, and for cases older than this field.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
+    /// <summary>What a person decided, or the shop's limit; null while nobody has.</summary>
+    public CaseRuling? Decision { get; init; }
+
+    /// <summary>How carrying it out stands; null while there is nothing to carry out.</summary>
+    public CasePayout? Payout { get; init; }
+
     /// <summary>Whether a person decided otherwise than the last verdict; null while no person has decided.</summary>
     public bool? Overturned { get; init; }
 
@@ -82,7 +91,7 @@ public sealed record RefundCase
 
     /// <summary>True while no other case may be opened for the order.</summary>
     [JsonIgnore]
-    public bool IsOpen => Status is not (CaseStatus.Closed or CaseStatus.Answered);
+    public bool IsOpen => Status is not (CaseStatus.Closed or CaseStatus.Answered or CaseStatus.Paid);
 }
 
 /// <summary>A verdict as it is kept: readable without the table that made it.</summary>
@@ -108,7 +117,14 @@ public sealed record CaseFact(string Name, string Value, string Supplier);
 /// <summary>A picture of a case.</summary>
 /// <param name="Kind">E1 to E10, as the buyer was asked for it.</param>
 /// <param name="Sha256">Lower-case hex; the file lies under it in the evidence store.</param>
-public sealed record CaseEvidence(string Kind, string Sha256, string Mime, int Width, int Height, long Size, DateTimeOffset ReceivedAt);
+public sealed record CaseEvidence(string Kind, string Sha256, string Mime, int Width, int Height, long Size, DateTimeOffset ReceivedAt)
+{
+    /// <summary>An agent's word on it; null while nobody has looked. A rejected one counts as not sent.</summary>
+    public bool? Accepted { get; init; }
+
+    /// <summary>Why it was rejected; null otherwise.</summary>
+    public string? RejectedFor { get; init; }
+}
 
 /// <summary>The seller's part in a case.</summary>
 /// <param name="State">As the fact <c>seller_state</c>.</param>
@@ -127,7 +143,11 @@ public sealed record CaseSeller(string State, DateTimeOffset AskedAt)
 
 /// <summary>What holds the cases of an order together: at most one of them is open.</summary>
 /// <param name="OpenCase">Identity of the open case; null when none is.</param>
-public sealed record OrderGuard(string? OpenCase);
+public sealed record OrderGuard(string? OpenCase)
+{
+    /// <summary>What its cases refund, oldest first; null when nothing. With the order's own refunds the sum never exceeds what was paid.</summary>
+    public IReadOnlyList<OrderPayout>? Payouts { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RefundCase))]

@@ -14,8 +14,9 @@ public static class PolicyDecideRun
     /// <param name="stdin">Standard input.</param>
     /// <param name="stdout">Standard output.</param>
     /// <param name="stderr">Standard error.</param>
+    /// <param name="explain">Adds which rules were ruled out by what, and what would have changed the decision.</param>
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
-    public static int Run(string policyDirectory, string file, TextReader stdin, TextWriter stdout, TextWriter stderr)
+    public static int Run(string policyDirectory, string file, TextReader stdin, TextWriter stdout, TextWriter stderr, bool explain = false)
     {
         if (VerbInput.Table(policyDirectory, stderr) is not { } table || VerbInput.Text(file, stdin, stderr) is not { } json)
             return ExitCodes.Broken;
@@ -29,7 +30,7 @@ public static class PolicyDecideRun
                     problems.AddRange(FactContradictions.Of(facts));
                 if (problems.Count == 0)
                 {
-                    stdout.WriteLine(PolicyJson.ToJson(table.Decide(facts)));
+                    stdout.WriteLine(explain ? PolicyJson.ToJson(table.Explain(facts)) : PolicyJson.ToJson(table.Decide(facts)));
                     return ExitCodes.Good;
                 }
             }

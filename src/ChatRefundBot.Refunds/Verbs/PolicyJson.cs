@@ -11,6 +11,8 @@ public static class PolicyJson
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonWriterOptions Readable = Plain with { Indented = true };
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
     /// <summary>
@@ -20,6 +22,12 @@ public static class PolicyJson
     public static void Write(Utf8JsonWriter writer, Decision decision)
     {
         writer.WriteStartObject();
+        WriteBody(writer, decision);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteBody(Utf8JsonWriter writer, Decision decision)
+    {
         if (decision is Decision.Decided { Verdict: var verdict })
         {
             WriteFields(writer, verdict);
@@ -31,8 +39,6 @@ public static class PolicyJson
             writer.WriteString("outcome", "undecided");
             writer.WriteString("next", next[0].Name);
         }
-
-        writer.WriteEndObject();
     }
 
     /// <summary>The decision as one line of JSON.</summary>
@@ -43,6 +49,68 @@ public static class PolicyJson
             Write(writer, decision);
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
+
+    /// <summary>
+    /// Writes why a decision came out so as one object: <c>ruledOut</c>, the rows before it in their order, each with the test that failed and
+    /// the facts it read; <c>changes</c>, single facts that would have made a difference, each with its other value and the decision then.
+    /// </summary>
+    public static void WriteExplanation(Utf8JsonWriter writer, Explanation explanation)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("ruledOut");
+        foreach (var row in explanation.RuledOut)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("row", row.Row.Id);
+            writer.WriteString("test", row.Test);
+            WriteProof(writer, row.Facts);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("changes");
+        // Of several other values of a fact with the same effect, one says it.
+        foreach (var change in explanation.Changes.DistinctBy(change => (change.Fact.Name, Effect(change.Decision))))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("fact", change.Fact.Name);
+            writer.WritePropertyName("is");
+            FactJson.WriteValue(writer, change.Fact.Definition, change.Fact.Value);
+            writer.WritePropertyName("instead");
+            FactJson.WriteValue(writer, change.Fact.Definition, change.Instead);
+            if (change.Decision is Decision.Decided { Verdict: var verdict })
+                WriteFields(writer, verdict);
+            else if (change.Decision is Decision.Undecided { Next: var next })
+                writer.WriteString("next", next[0].Name);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A decision with its explanation under <c>explanation</c>, indented for reading.</summary>
+    public static string ToJson(Explanation explanation)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Readable))
+        {
+            writer.WriteStartObject();
+            WriteBody(writer, explanation.Decision);
+            writer.WritePropertyName("explanation");
+            WriteExplanation(writer, explanation);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static string Effect(Decision decision) => decision switch
+    {
+        Decision.Decided { Verdict: var verdict } => $"{verdict.Row.Id} {verdict.Amount} {verdict.Advice?.Rule}",
+        Decision.Undecided { Next: var next } => next[0].Name,
+        _ => "",
+    };
 
     internal static JsonDocument? Parse(string json, ICollection<string> problems)
     {

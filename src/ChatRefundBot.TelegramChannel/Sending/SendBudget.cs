@@ -3,7 +3,7 @@ using ChatRefundBot.TelegramChannel.Chats;
 namespace ChatRefundBot.TelegramChannel.Sending;
 
 /// <summary>
-/// The one budget of sends, edits and typing of this host. Sends get places in the order in which they ask, so that no chat starves;
+/// The one budget of sends, edits and typing, or this host's share of it. Sends get places in the order in which they ask, so that no chat starves;
 /// edits and typing go only where a place is free anyway. Memory: a few numbers for each chat that was busy lately. Thread safe.
 /// </summary>
 internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
@@ -16,9 +16,10 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<ChatAddress, ChatBudget> _chats = [];
     private readonly Queue<DateTimeOffset> _sent = new();
-    private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / limits.SendsPerSecond);
     private readonly TimeSpan _chatInterval = TimeSpan.FromSeconds(1 / limits.SendsPerSecondAndChat);
-    private readonly int _mostInSecond = (int)limits.SendsPerSecond + Burst;
+    private TimeSpan _interval = TimeSpan.FromSeconds(1 / limits.SendsPerSecond);
+    private int _mostInSecond = (int)limits.SendsPerSecond + Burst;
+    private DateTimeOffset _asked = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _next = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _pausedUntil;
     private DateTimeOffset _lastLimit;
@@ -34,6 +35,26 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
         }
     }
 
+    /// <summary>When a send last asked for its place.</summary>
+    public DateTimeOffset AskedAt
+    {
+        get
+        {
+            lock (_gate) return _asked;
+        }
+    }
+
+    /// <summary>Shares the rate with other hosts that send now.</summary>
+    /// <param name="hosts">This one included.</param>
+    public void ShareWith(int hosts)
+    {
+        lock (_gate)
+        {
+            _interval = TimeSpan.FromSeconds(hosts / limits.SendsPerSecond);
+            _mostInSecond = Math.Max(1, (int)(limits.SendsPerSecond / hosts) + (hosts == 1 ? Burst : 1));
+        }
+    }
+
     /// <summary>Takes a place for a send.</summary>
     /// <returns>Null: send now. Otherwise how long to wait before asking again; the place is kept.</returns>
     public TimeSpan? Reserve(ChatAddress chat)
@@ -41,6 +62,7 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
+            _asked = now;
             if (_pausedUntil > now) return _pausedUntil - now;
             var own = Of(chat, now);
             var ready = Later(own.PausedUntil, own.Next - ((limits.ChatBurst - 1) * _chatInterval));

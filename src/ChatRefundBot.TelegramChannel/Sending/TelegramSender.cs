@@ -19,7 +19,9 @@ internal sealed partial class TelegramSender(
     Lazy<TurnHost> turns, TelegramChannelOptions options, TimeProvider time, ILogger<TelegramSender> log) : IOutboxHandler
 {
     private const int MostErrors = 2;
-    private const int MostRepeats = 3;
+
+    // Only crashes right in a call come to more than one; who dies in each of them has another trouble.
+    private const int MostRepeats = 20;
 
     // What waits longer is looked at again in between: were its host to die, another one must not find it later than this.
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(8);

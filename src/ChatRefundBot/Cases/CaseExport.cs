@@ -4,6 +4,8 @@ using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Refunds.Cases;
+using ChatRefundBot.Refunds.Policy;
+using ChatRefundBot.Refunds.Verbs;
 
 namespace ChatRefundBot.Cases;
 
@@ -11,24 +13,34 @@ namespace ChatRefundBot.Cases;
 /// A case with everything that was said, for whoever has to look at it outside of the desk. The documents go out as they are kept, so
 /// that an older export reads like a newer one.
 /// </summary>
-internal sealed class CaseExport(IStore store)
+/// <param name="tableOf">The rules of a version; null where they are not to be had.</param>
+internal sealed class CaseExport(IStore store, Func<string, CancellationToken, Task<PolicyTable?>> tableOf)
 {
     private const int Batch = 256;
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <returns>UTF-8 JSON: <c>{"case":{…},"transcript":[…]}</c>; null when there is no such case.</returns>
+    /// <returns>UTF-8 JSON: <c>{"case":{…},"explanation":{…},"transcript":[…]}</c>, the explanation where there is a verdict and its rules are to be had; null when there is no such case.</returns>
     public async Task<byte[]?> FindAsync(CaseId wanted, CancellationToken cancellationToken)
     {
         if (await wanted.FindAsync(store, cancellationToken) is not { Kept: var kept }) return null;
-        var conversation = JsonSerializer.Deserialize(kept.Body.Span, CaseJson.Stored.RefundCase)!.Conversation;
+        var refundCase = JsonSerializer.Deserialize(kept.Body.Span, CaseJson.Stored.RefundCase)!;
+        var explanation = refundCase.Verdict is { } verdict && await tableOf(verdict.PolicyVersion, cancellationToken) is { } table
+            ? CaseExplanation.Of(refundCase, table)
+            : null;
         using var buffer = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             writer.WriteStartObject();
             writer.WritePropertyName("case");
             Copy(kept.Body, writer);
+            if (explanation is not null)
+            {
+                writer.WritePropertyName("explanation");
+                PolicyJson.WriteExplanation(writer, explanation);
+            }
+
             writer.WriteStartArray("transcript");
-            await foreach (var entry in TranscriptAsync(new ConversationId(conversation), cancellationToken)) Copy(entry.Body, writer);
+            await foreach (var entry in TranscriptAsync(new ConversationId(refundCase.Conversation), cancellationToken)) Copy(entry.Body, writer);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }

@@ -53,6 +53,11 @@ internal static class CaseVerbs
         return code;
     }
 
+    /// <summary>Rules as the store keeps them, or as they stand in the folder when they are the same.</summary>
+    private static async Task<PolicyTable?> TableAsync(HostSettings settings, IStore store, string version, CancellationToken cancellationToken) =>
+        await new PolicyShelf(store).FindAsync(version, cancellationToken)
+        ?? (PolicyLoader.Load(settings.PolicyDirectory) is PolicyLoadResult.Loaded { Table: var table } && table.Version == version ? table : null);
+
     internal static Task<int> RefuseIdAsync(VerbContext context, string id) =>
         context.RefuseAsync([$"'{id}' is neither a case's number, such as RF-20261122-0007, nor an identity of 20 hex digits."]);
 
@@ -61,7 +66,8 @@ internal static class CaseVerbs
         if (CaseId.Parse(id) is not { } wanted) return await RefuseIdAsync(context, id);
         DataDirectory.Ensure(settings);
         await using var services = DeskComposition.StoreOnly(settings);
-        if (await new CaseExport(services.GetRequiredService<IStore>()).FindAsync(wanted, cancellationToken) is not { } json)
+        var store = services.GetRequiredService<IStore>();
+        if (await new CaseExport(store, (version, ct) => TableAsync(settings, store, version, ct)).FindAsync(wanted, cancellationToken) is not { } json)
         {
             await context.Error.WriteLineAsync($"There is no case {id}.");
             return ExitCode.Failed;

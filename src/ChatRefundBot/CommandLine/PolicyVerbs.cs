@@ -17,6 +17,7 @@ internal static class PolicyVerbs
         var golden = new Argument<string>("file") { Description = "A golden file: base facts, and cases with what to expect; - for standard input." };
         var facts = new Argument<string>("file") { Description = "A flat object of facts in JSON; - for standard input." };
         var listings = new Option<string?>("--listings") { Description = "A file of product pages to check for promises that the rules do not keep; - for standard input.", HelpName = "FILE" };
+        var explain = new Option<bool>("--explain") { Description = "Add the rules that were ruled out, by which test, and which single other fact would have changed the decision." };
         return new Command("policy", "The refund rules in Policy:Directory.")
         {
             context.With(new Command("check", "Look for mistakes, gaps and rules that nothing can reach.") { listings }, (parsed, settings, _) =>
@@ -25,8 +26,9 @@ internal static class PolicyVerbs
                     (table, errors, notes) => PolicyWording.Check(DeskComposition.DialogsOf(settings), table, errors, notes)))),
             context.With(new Command("test", "Decide every case of a golden file and compare.") { golden }, (parsed, settings, _) =>
                 Task.FromResult(PolicyTestRun.Run(settings.PolicyDirectory, parsed.GetRequiredValue(golden), Input(), context.Output, context.Error))),
-            context.With(new Command("decide", "Decide one case and print the verdict with its facts.") { facts }, (parsed, settings, _) =>
-                Task.FromResult(PolicyDecideRun.Run(settings.PolicyDirectory, parsed.GetRequiredValue(facts), Input(), context.Output, context.Error))),
+            context.With(new Command("decide", "Decide one case and print the verdict with its facts.") { facts, explain }, (parsed, settings, _) =>
+                Task.FromResult(PolicyDecideRun.Run(
+                    settings.PolicyDirectory, parsed.GetRequiredValue(facts), Input(), context.Output, context.Error, parsed.GetValue(explain)))),
             Replay(context),
         };
     }

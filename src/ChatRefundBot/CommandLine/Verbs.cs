@@ -47,6 +47,7 @@ internal static class Verbs
             CaseVerbs.Build(context),
             OrdersVerbs.Build(context),
             AgentVerbs.Build(context),
+            DeadLetterVerbs.Build(context),
         };
         root.SetAction((_, cancellationToken) => ServeVerb.RunAsync(context, cancellationToken));
         return root;

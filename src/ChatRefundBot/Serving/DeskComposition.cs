@@ -1,6 +1,7 @@
 using ChatRefundBot.Accounts;
 using ChatRefundBot.DialogKernel;
 using ChatRefundBot.Dialogs;
+using ChatRefundBot.Handoff;
 using ChatRefundBot.Handoff.Accounts;
 using ChatRefundBot.RedisStorage;
 using ChatRefundBot.Refunds.Evidence;
@@ -26,6 +27,7 @@ internal static class DeskComposition
         services.AddHostedService<OrderFileWatch>();
         services.AddSingleton<IEvidenceStore>(new DirectoryEvidenceStore(settings.DataDirectory));
         services.AddDialogKernel();
+        services.AddHandoff();
         services.AddRefundDialogs(DialogsOf(settings));
         return services.AddHostedService<PolicyWatch>();
     }

@@ -101,6 +101,9 @@ public sealed class ChatDriver(TestDesk desk, ConversationId id, string sender)
         return await ReadAsync();
     }
 
+    /// <summary>Looks at what was said since, without doing anything.</summary>
+    public Task<ChatDriver> LookAsync() => ReadAsync();
+
     /// <summary>What became of the last message.</summary>
     public AcceptResult? Accepted { get; private set; }
 

@@ -1,6 +1,7 @@
 using ChatRefundBot.DialogKernel;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.Dialogs;
+using ChatRefundBot.Handoff;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class DeskParts
         services.AddSingleton<IOrderSource>(provider => provider.GetRequiredService<FileOrderSource>());
         services.AddSingleton<IEvidenceStore>(new DirectoryEvidenceStore(directory));
         services.AddDialogKernel();
+        services.AddHandoff();
         return services.AddRefundDialogs(new RefundDialogsOptions
         {
             Directory = RepositoryFiles.Dialogs,

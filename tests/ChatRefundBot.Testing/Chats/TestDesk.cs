@@ -4,6 +4,9 @@ using ChatRefundBot.DialogKernel.Delivery;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.DialogKernel.Turns;
+using ChatRefundBot.Handoff.Accounts;
+using ChatRefundBot.Handoff.Agents;
+using ChatRefundBot.Handoff.Sweeping;
 using ChatRefundBot.Refunds.Evidence;
 using ChatRefundBot.Refunds.Orders;
 using ChatRefundBot.SqliteStorage;
@@ -89,6 +92,29 @@ public sealed class TestDesk : IAsyncDisposable
     /// <param name="sender">Who writes, for limits per source; null: the conversation's id.</param>
     public ChatDriver Chat(string id = "test:buyer", string? sender = null) => new(this, new ConversationId(id), sender ?? id);
 
+    /// <summary>An agent of this desk, online, who serves all languages and lines; made at the first call.</summary>
+    public async Task<AgentDriver> AgentAsync(string account, string? name = null, int capacity = 4, IReadOnlyList<Language>? languages = null, IReadOnlyList<string>? lines = null)
+    {
+        var agent = new AgentDriver(this, ((AccountNameResult.Good)AccountName.Parse(account)).Name);
+        var directory = _services.GetRequiredService<AgentDirectory>();
+        if (await directory.FindAsync(agent.Account, Token) is not null) return agent;
+        await directory.SaveProfileAsync(new AgentProfile(agent.Account, name ?? account, languages ?? [Language.Chinese, Language.English], lines ?? [], capacity), Token);
+        await directory.SetPresenceAsync(agent.Account, Presence.Online, Token);
+        return agent;
+    }
+
+    /// <summary>Runs what was left to the background: turns that follow a change of owner, deliveries.</summary>
+    public Task SettleAsync() => DeliverAsync();
+
+    /// <summary>Lets the queue do what it does by itself: leases, offers, places.</summary>
+    public async Task SweepQueueAsync()
+    {
+        var sweeper = _services.GetRequiredService<QueueSweeper>();
+        await sweeper.DispatchAsync(Token);
+        await sweeper.AgeAsync(Token);
+        await DeliverAsync();
+    }
+
     /// <summary>Accepts a message, runs what follows from it, and delivers.</summary>
     public async Task<AcceptResult> AcceptAsync(Incoming incoming)
     {
@@ -138,6 +164,7 @@ public sealed class TestDesk : IAsyncDisposable
         }
 
         await DeliverAsync();
+        await SweepQueueAsync();
     }
 
     private async Task DeliverAsync()
@@ -149,7 +176,7 @@ public sealed class TestDesk : IAsyncDisposable
     private async Task<DateTimeOffset?> NextDueAsync()
     {
         DateTimeOffset? next = null;
-        foreach (var index in new[] { StoreNames.Timers, StoreNames.PendingTurns, StoreNames.PendingDeliveries })
+        foreach (var index in new[] { StoreNames.Timers, StoreNames.PendingTurns, StoreNames.PendingDeliveries, "offers", "agent-leases" })
         {
             // A lease ends when its time is past, a timer is due at its time: a millisecond later is right for both.
             var after = Clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -97,6 +97,14 @@ public sealed class ChatScript
         {
             case "language":
                 break;
+            case "agent":
+                await new AgentHands(_desk, _buyer.Chat).DoAsync(rest);
+                await _buyer.Chat.LookAsync();
+                await TakeRepliesAsync();
+                break;
+            case "hours":
+                AgentHands.SetHours(_desk, rest);
+                break;
             case "advance":
                 await _buyer.Chat.AdvanceAsync(Span(rest));
                 await TakeRepliesAsync();
@@ -125,14 +133,14 @@ public sealed class ChatScript
                 if (_buyer.Inputs - _inputsAtConsent > most) Fail(entry.Line, $"expected at most {most} inputs of the buyer after consent, there were {_buyer.Inputs - _inputsAtConsent}");
                 break;
             default:
-                throw new FormatException($"there is no '@{words[0]}', but language, advance, as, seller, case, tickets, mode, kept and 'inputs at most N'");
+                throw new FormatException($"there is no '@{words[0]}', but language, agent, hours, advance, as, seller, case, tickets, mode, kept and 'inputs at most N'");
         }
     }
 
     private async Task TakeRepliesAsync()
     {
         _buyer.Look();
-        foreach (var reply in _buyer.Chat.Replies) _said.Enqueue(("bot:", ExpectedText.Of(reply)));
+        foreach (var reply in _buyer.Chat.Replies) _said.Enqueue((reply.Agent is null ? "bot:" : "agent:", ExpectedText.Of(reply)));
         if (_inputsAtConsent < 0 && await ChatChecks.HasConsentAsync(_buyer.Chat)) _inputsAtConsent = _buyer.Inputs;
     }
 

@@ -192,6 +192,51 @@ public abstract class DeliveryContract : EngineContract
     }
 
     [Fact]
+    public async Task An_entry_that_waits_for_its_turn_uses_up_no_attempt_and_keeps_its_place()
+    {
+        var (asked, attempts) = (0, new List<(string Text, int Attempt)>());
+        var handler = new Handler((_, entry, attempt, _) =>
+        {
+            attempts.Add((entry.Message!.Text, attempt));
+            return Task.FromResult<DeliveryOutcome>(attempts.Count == 1 ? new DeliveryOutcome.Wait(TimeSpan.Zero) : DeliveryOutcome.Done.Instance);
+        })
+        {
+            Hold = _ => ++asked % 2 == 1 ? TimeSpan.FromMilliseconds(1) : null,
+        };
+        var site = Site(Twice(), handler);
+        await TurnAsync(site, Text("m1", Conversation()));
+        var waits = new List<TimeSpan>();
+        site.Deliveries.Deferred = (_, wait) => waits.Add(wait);
+        await DeliverAsync(site);
+        Assert.Equal([("a", 1), ("a", 1), ("b", 1)], attempts);
+        Assert.Equal(4, waits.Count);
+        Assert.Empty(await DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_host_of_one_conversation_leaves_the_others_to_their_own()
+    {
+        var delivered = new ConcurrentQueue<string>();
+        var handler = new Handler((id, _, _, _) =>
+        {
+            delivered.Enqueue(id.Value);
+            return Task.FromResult<DeliveryOutcome>(DeliveryOutcome.Done.Instance);
+        });
+        var dead = Site(new ScriptedTurns(), handler);
+        dead.Turns.DeliveryClaimed = null;
+        await TurnAsync(dead, Text("m1", Conversation(1)));
+        await TurnAsync(dead, Text("m1", Conversation(2)));
+        await EndLeaseAsync(StoreNames.PendingDeliveries, Conversation(1));
+        await EndLeaseAsync(StoreNames.PendingDeliveries, Conversation(2));
+        var own = Site(new ScriptedTurns(), handler);
+        own.Host.Only = Conversation(2);
+        await own.StartAsync();
+        await UntilAsync(() => Task.FromResult(!delivered.IsEmpty), "its own is delivered");
+        await Task.Delay(2500, Token);
+        Assert.Equal([Conversation(2).Value], delivered);
+    }
+
+    [Fact]
     public async Task Deliveries_of_a_host_that_died_are_taken_up_within_ten_seconds()
     {
         var dead = Site(new ScriptedTurns(), new Handler((_, _, _, _) => throw new InvalidOperationException("never called")));
@@ -235,6 +280,10 @@ public abstract class DeliveryContract : EngineContract
         public string Kind => DeliveryContract.Kind;
 
         public bool NotesAttempts => notesAttempts;
+
+        public Func<OutboxEntry, TimeSpan?> Hold { get; init; } = _ => null;
+
+        public ValueTask<TimeSpan?> HoldAsync(ConversationId conversation, OutboxEntry entry, CancellationToken cancellationToken) => ValueTask.FromResult(Hold(entry));
 
         public Task<DeliveryOutcome> DeliverAsync(ConversationId conversation, OutboxEntry entry, int attempt, CancellationToken cancellationToken) =>
             deliver(conversation, entry, attempt, cancellationToken);

@@ -70,6 +70,27 @@ public sealed class PolicyVerbTests
         Assert.Equal("""{"outcome":"undecided","next":"usage"}""", got.RootElement.GetRawText());
     }
 
+    [Fact]
+    public void An_explanation_names_what_was_ruled_out_and_what_would_have_changed_it()
+    {
+        var facts = Facts();
+        facts["case_opened_at"] = facts["now"] = "2026-11-02T12:05:01+08:00";
+        Assert.Equal(0, PolicyDecideRun.Run(PolicyFiles.Directory, "-", new StringReader(JsonSerializer.Serialize(facts)), _stdout, _stderr, explain: true));
+        using var got = JsonDocument.Parse(_stdout.ToString());
+        Assert.Equal("R64", got.RootElement.GetProperty("rule").GetString());
+        var explanation = got.RootElement.GetProperty("explanation");
+        var ruledOut = explanation.GetProperty("ruledOut").EnumerateArray().Single(row => row.GetProperty("row").GetString() == "R61");
+        Assert.Equal("since_delivery: <= window", ruledOut.GetProperty("test").GetString());
+        Assert.Contains("case_opened_at", ruledOut.GetProperty("facts").EnumerateArray().Select(fact => fact.GetProperty("name").GetString()));
+        Assert.Contains(explanation.GetProperty("changes").EnumerateArray(), change =>
+            change.GetProperty("fact").GetString() == "case_opened_at" && change.GetProperty("rule").GetString() == "R61" && change.GetProperty("amount").GetString() == "100.00");
+        // Each effect of a fact is said once.
+        var effects = explanation.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("fact").GetString() + "|" + Effect(change)).ToArray();
+        Assert.Equal(effects.Length, effects.Distinct().Count());
+
+        static string Effect(JsonElement change) => string.Join(' ', change.EnumerateObject().Where(p => p.Name is not ("fact" or "is" or "instead")).Select(p => p.Value.GetRawText()));
+    }
+
     [Theory]
     [InlineData("delivered_at", "2026-11-02T09:59:59+08:00")]
     [InlineData("paid_at", "2027-11-02T09:59:59+08:00")]
