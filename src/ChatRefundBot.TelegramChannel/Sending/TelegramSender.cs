@@ -27,6 +27,7 @@ internal sealed partial class TelegramSender(
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan BlockedHold = TimeSpan.FromHours(6);
     private static readonly TimeSpan OffHold = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RefusedHold = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<ConversationId, Look> _looks = new();
     private int _away;
@@ -39,7 +40,7 @@ internal sealed partial class TelegramSender(
     {
         if (!options.IsOn) return OffHold;
         if (AddressOf(conversation, entry) is not { } chat) return null;
-        if (status.IsRefused) return OffHold;
+        if (status.IsRefused) return RefusedHold;
         var found = await store.GetAsync([SendProgress.KeyOf(conversation), chat.Screen, chat.Blocked], cancellationToken).ConfigureAwait(false);
         if (found[2] is not null) return BlockedHold;
         var screen = ScreenRecord.Read(found[1]);
@@ -114,7 +115,7 @@ internal sealed partial class TelegramSender(
             case ApiFailure.TokenRefused:
                 status.Refuse();
                 await NoteAsync(call, known, cancellationToken).ConfigureAwait(false);
-                return new DeliveryOutcome.Wait(OffHold);
+                return new DeliveryOutcome.Wait(RefusedHold);
             case ApiFailure.NotConnected:
                 var pause = TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(Interlocked.Increment(ref _away), 5)));
                 budget.PauseAll(time.GetUtcNow() + pause);
