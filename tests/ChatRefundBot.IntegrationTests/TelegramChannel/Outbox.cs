@@ -21,7 +21,8 @@ internal static class Outbox
         var entry = new OutboxEntry(key, "send/telegram", 0, TimeProvider.System.GetUtcNow(), message, null) { MustArrive = mustArrive, Replaces = replaces };
         var unit = new CommitUnit()
             .Append(StoreNames.Outbox(conversation), JsonSerializer.SerializeToUtf8Bytes(entry, KernelJson.Stored.OutboxEntry), key)
-            .SetIndex(StoreNames.PendingDeliveries, conversation.Value, 0);
+            // Due at once, unless somebody is at work there; they will find it.
+            .Claim(StoreNames.PendingDeliveries, conversation.Value, TimeSpan.Zero);
         Assert.IsType<CommitResult.Committed>(await desk.Store.CommitAsync(unit, Token));
         desk.Services.GetRequiredService<TurnHost>().DeliverSoon(conversation);
     }

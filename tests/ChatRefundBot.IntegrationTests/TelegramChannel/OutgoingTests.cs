@@ -1,9 +1,11 @@
+using ChatRefundBot.DialogKernel.Links;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.IntegrationTests.Telegram;
 using ChatRefundBot.Testing.Chats;
 using ChatRefundBot.Testing.Telegram;
 using ChatRefundBot.Testing.Telegram.Faults;
 using ChatRefundBot.Testing.Telegram.Users;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatRefundBot.IntegrationTests.TelegramChannel;
@@ -85,6 +87,32 @@ public sealed class OutgoingTests
         }
 
         Assert.Empty(await desk.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task What_is_put_into_an_outbox_while_a_send_is_under_way_waits_for_its_end()
+    {
+        await using var api = await FakeBotApi.StartAsync();
+        await using var desk = await TelegramDesk.StartAsync(api);
+        var (mei, bo) = (await api.GreetedAsync(), api.EnglishBuyer("Bo"));
+        var link = await desk.Services.GetRequiredService<IConversationLinks>().MakeAsync(new ConversationId("web:somebody"), Token);
+        var start = "/start " + link!.Query.Split('=')[1];
+        bo.SendCommand(start);
+        await bo.NextAsync();
+        var answer = new TaskCompletionSource();
+        var held = api.Faults.Next("sendMessage", new Fault.Held(answer.Task), chatId: mei.Id);
+        mei.SendText("Agree");
+        await held.UntilUsedAsync();
+
+        // A link that was used already: the notice stands beside any turn.
+        mei.SendCommand(start);
+        await api.Updates.UntilConfirmedAsync();
+        await Task.Delay(1500, Token);
+        answer.SetResult();
+
+        await mei.UntilAsync(m => m.Text.Contains("was used already", StringComparison.Ordinal));
+        Assert.DoesNotContain(mei.Screen, m => m.Text.Contains("Sent again", StringComparison.Ordinal));
+        Assert.Single(mei.Screen, m => m.Text.Contains(BuyerSteps.OrderQuestion, StringComparison.Ordinal));
     }
 
     [Fact]
