@@ -120,6 +120,13 @@ public sealed class DialogRunner : ITurnHandler
     {
         var turn = run.Turn;
         var said = await EditedMessages.FindAsync(turn, edited.Original, cancellationToken).ConfigureAwait(false);
+        // Channels tell of changes that are none to the words.
+        if (said is { IsHidden: false } && said.Text == edited.Value)
+        {
+            turn.IsNothing = true;
+            return;
+        }
+
         if (said is { IsStillAsked: true } && turn.State.Prompt is not null && _guide.BotAnswers(turn))
         {
             await OnBuyerAsync(run, cancellationToken).ConfigureAwait(false);

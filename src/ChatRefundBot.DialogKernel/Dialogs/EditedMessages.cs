@@ -8,7 +8,8 @@ namespace ChatRefundBot.DialogKernel.Dialogs;
 /// <summary>What an edited message was when it was first said.</summary>
 /// <param name="IsStillAsked">True when it is the buyer's newest, and the question before it was asked once more after it: it was refused.</param>
 /// <param name="IsHidden">True when its text was not kept.</param>
-internal sealed record EditedMessage(bool IsStillAsked, bool IsHidden);
+/// <param name="Text">Its words as they read last.</param>
+internal sealed record EditedMessage(bool IsStillAsked, bool IsHidden, string? Text);
 
 internal static class EditedMessages
 {
@@ -28,7 +29,8 @@ internal static class EditedMessages
         var isHidden = TextOf(entries[place].In) == TurnContext.Hidden || versions.Exists(v => v.In is IncomingMessage.Edited { Value: TurnContext.Hidden });
         var isNewest = !later.Except(versions).Any(e => e.Author == Author.Buyer);
         var (before, after) = (Question(entries.Take(place)), Question(later));
-        return new EditedMessage(isNewest && before is not null && before == after, isHidden);
+        var last = versions.LastOrDefault()?.In is IncomingMessage.Edited version ? version.Value : TextOf(entries[place].In);
+        return new EditedMessage(isNewest && before is not null && before == after, isHidden, last);
     }
 
     private static string? Question(IEnumerable<TranscriptEntry> entries) => entries.LastOrDefault(e => e.Out is OutgoingMessage.Ask)?.Out!.Text;

@@ -44,7 +44,7 @@ internal static class TurnCommit
         foreach (var log in turn.Erased) unit.Erase(log);
         var transcript = StoreNames.Transcript(turn.State.Id);
         var incoming = turn.Incoming;
-        if (incoming.Message.FromBuyer && turn.Erased.Count == 0)
+        if (incoming.Message.FromBuyer && turn.Erased.Count == 0 && !turn.IsNothing)
             Append(new TranscriptEntry(incoming.SentAt, Author.Buyer, null, incoming.Id, turn.Masked ?? incoming.Message, null, incoming.Echo));
         else if (incoming.Message is IncomingMessage.Reachability)
             Append(new TranscriptEntry(incoming.SentAt, Author.System, null, incoming.Id, incoming.Message, null));

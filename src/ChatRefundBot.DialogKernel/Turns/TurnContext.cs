@@ -68,6 +68,9 @@ public sealed class TurnContext
     /// <summary>What the transcript shows in place of a text that must not be kept, such as a query password; null: the message itself.</summary>
     public IncomingMessage? Masked { get; set; }
 
+    /// <summary>True when the message turned out to say nothing, so that the transcript does not have it.</summary>
+    internal bool IsNothing { get; set; }
+
     /// <summary>Hides what the buyer typed, with a picture too; what was tapped is no secret.</summary>
     internal void Mask() => Masked = Incoming.Message switch
     {

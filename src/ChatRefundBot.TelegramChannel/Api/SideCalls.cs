@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatRefundBot.TelegramChannel.Api;
 
 /// <summary>Calls that are nice to make and no loss when they are not: answers to taps, typing, a word to a group. Never waited for.</summary>
-internal sealed partial class SideCalls(ILogger<SideCalls> log) : BackgroundService
+internal sealed partial class SideCalls(TimeProvider time, ILogger<SideCalls> log) : BackgroundService
 {
     private const int Workers = 4;
 
@@ -15,6 +15,17 @@ internal sealed partial class SideCalls(ILogger<SideCalls> log) : BackgroundServ
         Channel.CreateBounded<Func<CancellationToken, Task>>(new BoundedChannelOptions(512) { FullMode = BoundedChannelFullMode.DropOldest });
 
     public void Make(Func<CancellationToken, Task> call) => _calls.Writer.TryWrite(call);
+
+    /// <summary>As <see cref="Make"/>, after a while.</summary>
+    public void MakeLater(TimeSpan after, Func<CancellationToken, Task> call)
+    {
+        ITimer? timer = null;
+        timer = time.CreateTimer(_ =>
+        {
+            Make(call);
+            timer?.Dispose();
+        }, null, after, Timeout.InfiniteTimeSpan);
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
 

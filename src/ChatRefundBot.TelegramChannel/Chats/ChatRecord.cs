@@ -28,7 +28,24 @@ internal sealed record ChatRecord
 }
 
 /// <summary>An update as it came.</summary>
-internal sealed record StagedUpdate(DateTimeOffset At, JsonElement Update);
+internal sealed record StagedUpdate(DateTimeOffset At, JsonElement Update)
+{
+    /// <summary>As it is kept: the update's own bytes, because not every text that can be read can be written again.</summary>
+    public static byte[] Body(DateTimeOffset at, JsonElement update)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("at", at);
+            writer.WritePropertyName("update");
+            writer.WriteRawValue(update.GetRawText(), skipInputValidation: true);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChatRecord))]

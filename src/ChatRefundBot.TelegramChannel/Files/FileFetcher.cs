@@ -17,7 +17,9 @@ internal sealed partial class FileFetcher(TelegramApi api, IAttachmentStore atta
 
     private const string NotFetched = "NotFetched";
     private const int MostTries = 3;
-    private const int MostAtOnce = 8;
+    private const int MostAtOnce = 32;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
     private readonly SharedFiles? _shared = options.FilesDirectory.Length == 0 ? null : new SharedFiles(options.FilesDirectory, options.BotToken);
@@ -31,12 +33,24 @@ internal sealed partial class FileFetcher(TelegramApi api, IAttachmentStore atta
     private async Task<Attachment> FetchAsync(ConversationId conversation, TelegramFile file, CancellationToken cancellationToken)
     {
         if (file.Size > options.Limits.FileBytes) return Refused(file, TooLarge);
+        var waits = 0;
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (var tries = 1; ; tries++)
             {
-                var (attachment, reason) = await TryAsync(conversation, file, cancellationToken).ConfigureAwait(false);
+                var found = await api.GetFileAsync(file.FileId, cancellationToken).ConfigureAwait(false);
+                // Told to wait it waits, and that is no try; a buyer is not kept waiting for longer than this, though.
+                if (found.Failure is ApiFailure.Limited limited && limited.After <= LongestWait && ++waits <= MostTries)
+                {
+                    tries--;
+                    await Task.Delay(limited.After, time, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                var (attachment, reason) = found.Failure is { } failure
+                    ? (AttachmentOf(file, failure), failure.Reason)
+                    : await TryAsync(conversation, file, found.Value!, cancellationToken).ConfigureAwait(false);
                 if (attachment is not null) return attachment;
                 LogFailed(conversation.Value, tries, reason);
                 if (tries == MostTries) return Refused(file, NotFetched);
@@ -50,14 +64,12 @@ internal sealed partial class FileFetcher(TelegramApi api, IAttachmentStore atta
     }
 
     /// <returns>The attachment, or null and why another try may help.</returns>
-    private async Task<(Attachment? Attachment, string Reason)> TryAsync(ConversationId conversation, TelegramFile file, CancellationToken cancellationToken)
+    private async Task<(Attachment? Attachment, string Reason)> TryAsync(ConversationId conversation, TelegramFile file, TGFile found, CancellationToken cancellationToken)
     {
-        var found = await api.GetFileAsync(file.FileId, cancellationToken).ConfigureAwait(false);
-        if (found.Failure is { } failure) return (AttachmentOf(file, failure), failure.Reason);
-        if (found.Value!.FileSize > options.Limits.FileBytes) return (Refused(file, TooLarge), "");
+        if (found.FileSize > options.Limits.FileBytes) return (Refused(file, TooLarge), "");
         try
         {
-            return await ReadAsync(conversation, file, found.Value, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(conversation, file, found, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is HttpRequestException or IOException or TaskCanceledException or UnauthorizedAccessException)
         {
@@ -80,8 +92,7 @@ internal sealed partial class FileFetcher(TelegramApi api, IAttachmentStore atta
         if (response.Content.Headers.ContentLength > options.Limits.FileBytes) return (Refused(file, TooLarge), "");
         // The client's own limit of time ends with the headers.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        var content = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+        var content = new IdleLimit(await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false), limit, LongestSilence);
         await using (content.ConfigureAwait(false)) return (await SaveAsync(conversation, file, content, limit.Token).ConfigureAwait(false), "");
     }
 

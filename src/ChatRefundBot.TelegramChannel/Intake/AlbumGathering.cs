@@ -19,7 +19,7 @@ internal sealed record AlbumGathering(
         var (entries, parts) = (new List<(LogEntry, StagedUpdate)>(), new List<(MappedUpdate, Meaning.File)>());
         foreach (var item in waiting)
         {
-            if (!IsOf(item.Staged.Update, album) || mapper.Map(item.Staged.Update) is not { Meaning: Meaning.File file } update) continue;
+            if (!IsOf(item.Staged.Update, album) || mapper.TryMap(item.Staged.Update) is not { Meaning: Meaning.File file } update) continue;
             entries.Add(item);
             parts.Add((update, file));
         }
@@ -37,5 +37,6 @@ internal sealed record AlbumGathering(
     }
 
     private static bool IsOf(JsonElement update, string album) =>
-        update.TryGetProperty("message", out var message) && message.TryGetProperty("media_group_id", out var group) && group.GetString() == album;
+        update.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
+        && message.TryGetProperty("media_group_id", out var group) && group.ValueKind == JsonValueKind.String && group.ValueEquals(album);
 }

@@ -26,9 +26,23 @@ internal sealed partial class ChatQueue(IStore store, TelegramChannelOptions opt
         Channel.CreateBounded<(ChatAddress, bool)>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.Wait });
 
     private readonly ConcurrentDictionary<ChatAddress, byte> _swept = new();
+    private readonly ConcurrentDictionary<long, Task> _running = new();
+    private long _jobs;
+    private CancellationToken _stopping;
 
     /// <summary>Works on a chat whose lease the caller has just taken.</summary>
     public void Begin(ChatAddress chat) => _hints.Writer.TryWrite((chat, true));
+
+    /// <summary>Runs a job beside the workers until it ends or the host stops.</summary>
+    public void Run(Func<CancellationToken, Task> job)
+    {
+        var id = Interlocked.Increment(ref _jobs);
+        _running[id] = Task.Run(async () =>
+        {
+            await GuardAsync(() => job(_stopping), _stopping).ConfigureAwait(false);
+            _running.TryRemove(id, out _);
+        }, CancellationToken.None);
+    }
 
     /// <summary>Looks at a chat again after a while.</summary>
     public void BeginLater(ChatAddress chat, TimeSpan after)
@@ -44,9 +58,11 @@ internal sealed partial class ChatQueue(IStore store, TelegramChannelOptions opt
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.IsOn) return;
+        _stopping = stoppingToken;
         var loops = new List<Task> { SweepAsync(stoppingToken) };
         for (var i = 0; i < Workers; i++) loops.Add(WorkAsync(stoppingToken));
         await Task.WhenAll(loops).ConfigureAwait(false);
+        await Task.WhenAll(_running.Values).ConfigureAwait(false);
     }
 
     private async Task WorkAsync(CancellationToken stoppingToken)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Collections.Concurrent;
 using ChatRefundBot.DialogKernel.Conversations;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
@@ -21,6 +21,13 @@ internal sealed partial class ChatWorker(
 {
     private const int Batch = 50;
     private const int MostConflicts = 5;
+    private const int MostFailures = 5;
+    private static readonly TimeSpan QuickTaps = TimeSpan.FromSeconds(10);
+
+    // Of this host: another one that takes over begins to count anew.
+    private readonly ConcurrentDictionary<(ChatAddress Chat, long Sequence), int> _failures = new();
+    private readonly ConcurrentDictionary<ChatAddress, Fetched> _fetched = new();
+    private readonly ConcurrentDictionary<ChatAddress, (int Message, ConversationId Target, string Choice, DateTimeOffset At)> _taps = new();
 
     /// <summary>Works until nothing is left, or the oldest update has to wait. The caller holds the chat's lease.</summary>
     public async Task RunAsync(ChatAddress chat, CancellationToken cancellationToken)
@@ -39,8 +46,11 @@ internal sealed partial class ChatWorker(
                 continue;
             }
 
-            switch (await HandleAsync(view, cancellationToken).ConfigureAwait(false))
+            switch (await TryHandleAsync(view, cancellationToken).ConfigureAwait(false))
             {
+                // The job that fetches its files has the lease, and begins again when they are here.
+                case Handled.Fetching:
+                    return;
                 case Handled.Done:
                     conflicts = 0;
                     break;
@@ -57,15 +67,30 @@ internal sealed partial class ChatWorker(
 
     private static CommitUnit Settle(CommitUnit unit, ChatAddress chat, TimeSpan lease) => unit.Settle(ChatAddress.PendingIndex, chat.ToString(), chat.Inbox, lease);
 
+    /// <summary>An update that fails again and again is set aside: the chat goes on, and the buyer hears that it was not understood.</summary>
+    private async Task<Handled> TryHandleAsync(ChatView view, CancellationToken cancellationToken)
+    {
+        var (entry, staged) = view.Waiting[0];
+        try
+        {
+            return await HandleAsync(view, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not StoreUnavailableException && !cancellationToken.IsCancellationRequested)
+        {
+            var failures = _failures.AddOrUpdate((view.Chat, entry.Sequence), 1, (_, n) => n + 1);
+            LogFailed(view.Chat.ToString(), fault.GetType().Name, failures);
+            if (failures < MostFailures) return new Handled.Wait(TimeSpan.FromMilliseconds(250 << failures));
+            _failures.TryRemove((view.Chat, entry.Sequence), out _);
+            await intake.SetAsideAsync(staged.Update.GetRawText(), cancellationToken).ConfigureAwait(false);
+            if (mapper.TryMap(staged.Update) is not { } update) return await TakeAwayAsync(view, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
+            return await HandOnAsync(view, update, [(".failed", new IncomingMessage.Unsupported("failed"))], [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task<Handled> HandleAsync(ChatView view, CancellationToken cancellationToken)
     {
         var (entry, staged) = view.Waiting[0];
-        MappedUpdate update;
-        try
-        {
-            update = mapper.Map(staged.Update);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException)
+        if (mapper.TryMap(staged.Update) is not { } update)
         {
             await intake.SetAsideAsync(staged.Update.GetRawText(), cancellationToken).ConfigureAwait(false);
             return await TakeAwayAsync(view, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
@@ -76,7 +101,12 @@ internal sealed partial class ChatWorker(
         switch (update.Meaning)
         {
             case Meaning.Messages messages:
-                if (update.Tapped is { } message) keyboards.Used(view.Chat, message);
+                if (update.Tapped is { } message && messages.Items is [(_, IncomingMessage.Tap tap)])
+                {
+                    keyboards.Used(view.Chat, message);
+                    if (IsRepeated(view, message, tap)) return await TakeAwayAsync(view, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
+                }
+
                 return await HandOnAsync(view, update, messages.Items, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
             case Meaning.File file:
                 return await TakeFilesAsync(view, update, file, cancellationToken).ConfigureAwait(false);
@@ -87,6 +117,16 @@ internal sealed partial class ChatWorker(
             default:
                 return await TakeAwayAsync(view, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A button that is tapped again while its answer is on the way means nothing more than the first time.</summary>
+    private bool IsRepeated(ChatView view, int message, IncomingMessage.Tap tap)
+    {
+        var now = time.GetUtcNow();
+        var again = _taps.TryGetValue(view.Chat, out var last) && last.Message == message && last.Target == view.Target && last.Choice == tap.PromptId + tap.Key && now - last.At < QuickTaps;
+        if (_taps.Count > 4096) _taps.Clear();
+        _taps[view.Chat] = (message, view.Target, tap.PromptId + tap.Key, now);
+        return again;
     }
 
     /// <summary>A file alone, an album, or a part of an album that was taken already.</summary>
@@ -108,17 +148,30 @@ internal sealed partial class ChatWorker(
         ChatView view, IReadOnlyList<(LogEntry Entry, StagedUpdate Staged)> entries, IReadOnlyList<(MappedUpdate Update, Meaning.File File)> parts, bool isLate, string? album,
         CancellationToken cancellationToken)
     {
-        typing.Show(view.Chat);
-        var target = view.Record.LinkedTo ?? view.Chat.Conversation;
-        var fetching = files.FetchAsync(target, [.. parts.Select(p => p.File.Content)], cancellationToken);
-        while (await Task.WhenAny(fetching, Task.Delay(ChatQueue.Lease / 3, time, cancellationToken)).ConfigureAwait(false) != fetching)
-            await store.CommitAsync(Settle(new CommitUnit(), view.Chat, ChatQueue.Lease), cancellationToken).ConfigureAwait(false);
-        var attachments = await fetching.ConfigureAwait(false);
+        if (!_fetched.TryRemove(view.Chat, out var fetched) || fetched.Target != view.Target || !fetched.Sequences.SequenceEqual(entries.Select(e => e.Entry.Sequence)))
+        {
+            // No worker waits for a file: however many do not come, the other chats go on.
+            typing.Show(view.Chat);
+            queue.Run(ct => FetchAndGoOnAsync(view, [.. entries.Select(e => e.Entry.Sequence)], [.. parts.Select(p => p.File.Content)], ct));
+            return Handled.Fetching.Instance;
+        }
+
         // The part with the words stands for the album: an edit of the words names it.
         var head = parts.FirstOrDefault(p => p.File.Caption is not null, parts[0]);
-        var media = new IncomingMessage.Media(attachments, head.File.Caption) { IsLate = isLate };
+        var media = new IncomingMessage.Media(fetched.Attachments, head.File.Caption) { IsLate = isLate };
         var record = album is null ? null : view.Record.WithAlbum(album);
         return await HandOnAsync(view, head.Update, [("", media)], [.. entries.Select(e => e.Entry.Sequence)], record, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fetches files with the chat's lease in hand, and begins the chat again with them.</summary>
+    private async Task FetchAndGoOnAsync(ChatView view, IReadOnlyList<long> sequences, IReadOnlyList<TelegramFile> wanted, CancellationToken cancellationToken)
+    {
+        var fetching = files.FetchAsync(view.Target, wanted, cancellationToken);
+        while (await Task.WhenAny(fetching, Task.Delay(ChatQueue.Lease / 3, time, cancellationToken)).ConfigureAwait(false) != fetching && !cancellationToken.IsCancellationRequested)
+            await store.CommitAsync(Settle(new CommitUnit(), view.Chat, ChatQueue.Lease), cancellationToken).ConfigureAwait(false);
+        _fetched[view.Chat] = new Fetched(view.Target, sequences, await fetching.ConfigureAwait(false));
+        await store.CommitAsync(Settle(new CommitUnit(), view.Chat, ChatQueue.Lease), cancellationToken).ConfigureAwait(false);
+        queue.Begin(view.Chat);
     }
 
     private async Task<Handled> FollowLinkAsync(ChatView view, MappedUpdate update, Meaning.Link link, CancellationToken cancellationToken)
@@ -224,6 +277,12 @@ internal sealed partial class ChatWorker(
     [LoggerMessage(EventId = 6201, Level = LogLevel.Error, Message = "Chat {ConversationId}: a message is larger than the desk takes; it was left out")]
     private partial void LogTooLarge(string conversationId);
 
+    [LoggerMessage(EventId = 6202, Level = LogLevel.Error, Message = "Chat {ConversationId}: taking up its oldest update failed with {Fault} ({Failures})")]
+    private partial void LogFailed(string conversationId, string fault, int failures);
+
+    /// <summary>Files that were fetched for the oldest updates of a chat.</summary>
+    private sealed record Fetched(ConversationId Target, IReadOnlyList<long> Sequences, IReadOnlyList<Attachment> Attachments);
+
     private abstract record Handled
     {
         public sealed record Done : Handled
@@ -232,6 +291,11 @@ internal sealed partial class ChatWorker(
         }
 
         public sealed record Wait(TimeSpan For) : Handled;
+
+        public sealed record Fetching : Handled
+        {
+            public static readonly Fetching Instance = new();
+        }
 
         public sealed record Conflict : Handled
         {

@@ -31,6 +31,19 @@ internal sealed partial class UpdateIntake(
 
     private async Task StoreAsync(DateTimeOffset at, JsonElement update, UpdateKey key, CancellationToken cancellationToken)
     {
+        try
+        {
+            await TakeAsync(at, update, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not StoreUnavailableException && !cancellationToken.IsCancellationRequested)
+        {
+            // One that cannot even be stored as its chat's must not come again and again and hold up all others.
+            await SetAsideAsync(update.GetRawText(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TakeAsync(DateTimeOffset at, JsonElement update, UpdateKey key, CancellationToken cancellationToken)
+    {
         switch (key)
         {
             case UpdateKey.Private own:
@@ -48,7 +61,7 @@ internal sealed partial class UpdateIntake(
     private async Task StoreAsync(DateTimeOffset at, JsonElement update, UpdateKey.Private own, CancellationToken cancellationToken)
     {
         var address = new ChatAddress(options.BotId, own.Chat);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new StagedUpdate(at, update), ChatJson.Stored.StagedUpdate);
+        var body = StagedUpdate.Body(at, update);
         var unit = new CommitUnit().Append(address.Inbox, body, own.Id).Claim(ChatAddress.PendingIndex, address.ToString(), ChatQueue.Lease);
         if (await store.CommitAsync(unit, cancellationToken).ConfigureAwait(false) is not CommitResult.Committed done)
         {

@@ -43,8 +43,20 @@ internal sealed record MappedUpdate(string Id, DateTimeOffset SentAt, string Sen
 /// <summary>Reads updates of private chats.</summary>
 internal sealed class UpdateMapper(TelegramChannelOptions options, ButtonSeals seals)
 {
-    /// <exception cref="JsonException">The library cannot read it.</exception>
-    public MappedUpdate Map(JsonElement raw)
+    /// <summary>Null for what cannot be read.</summary>
+    public MappedUpdate? TryMap(JsonElement raw)
+    {
+        try
+        {
+            return Map(raw);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException or FormatException or NotSupportedException or KeyNotFoundException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private MappedUpdate Map(JsonElement raw)
     {
         var update = raw.Deserialize<Update>(JsonBotAPI.Options) ?? throw new JsonException("An update is an object.");
         return update switch

@@ -7,8 +7,10 @@ using Telegram.Bot.Types;
 namespace ChatRefundBot.TelegramChannel.Polling;
 
 /// <summary>What the host that leads does first: finds out whether the token is good, and sets the menu of commands.</summary>
-internal sealed partial class BotSetup(TelegramApi api, WordingCatalog wording, ShopLanguage shop, TelegramStatus status, TimeProvider time, ILogger<BotSetup> log)
+internal sealed partial class BotSetup(TelegramApi api, SideCalls calls, WordingCatalog wording, ShopLanguage shop, TelegramStatus status, TimeProvider time, ILogger<BotSetup> log)
 {
+    private const int MostMenuTries = 10;
+
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
 
     /// <summary>Returns when the server knows the token. One that it does not know is asked about again, in case somebody mends it.</summary>
@@ -42,7 +44,7 @@ internal sealed partial class BotSetup(TelegramApi api, WordingCatalog wording, 
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
         }
 
-        await SetMenuAsync(cancellationToken).ConfigureAwait(false);
+        await SetMenuAsync(1, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks once what the bot is called, which links need, on a host that does not lead.</summary>
@@ -53,7 +55,7 @@ internal sealed partial class BotSetup(TelegramApi api, WordingCatalog wording, 
     }
 
     /// <summary>The shop's language for everybody, the others for those whose device speaks them.</summary>
-    private async Task SetMenuAsync(CancellationToken cancellationToken)
+    private async Task SetMenuAsync(int tries, CancellationToken cancellationToken)
     {
         foreach (var language in Enum.GetValues<Language>().OrderBy(l => l != shop.Default))
         {
@@ -62,7 +64,13 @@ internal sealed partial class BotSetup(TelegramApi api, WordingCatalog wording, 
             foreach (var place in places)
             {
                 var done = await api.SetCommandsAsync(commands, place, cancellationToken).ConfigureAwait(false);
-                if (done.Failure is { } failure) LogMenu(failure.Reason);
+                if (done.Failure is not { } failure) continue;
+                LogMenu(failure.Reason);
+                if (failure is ApiFailure.Refused || tries >= MostMenuTries) return;
+                var wait = TimeSpan.FromSeconds(1 << tries);
+                if (failure is ApiFailure.Limited limited && limited.After > wait) wait = limited.After;
+                calls.MakeLater(wait, ct => SetMenuAsync(tries + 1, ct));
+                return;
             }
         }
     }

@@ -66,6 +66,9 @@ public sealed class ApiFaults
     /// <summary>The next downloads fail.</summary>
     public ScriptedFault NextFile(Fault fault, int times = 1) => Next(File, fault, times);
 
+    /// <summary>Every download fails until the fault is stopped.</summary>
+    public ScriptedFault AlwaysFile(Fault fault) => Next(File, fault, int.MaxValue);
+
     internal Fault? Take(string method, long? chatId)
     {
         lock (_world.Gate) return _scripted.Find(f => f.TryUse(method, chatId))?.Fault;

@@ -101,6 +101,17 @@ public sealed class FakeUpdates
         }
     }
 
+    /// <summary>Adds an update exactly as written; <c>{id}</c> in it becomes its number.</summary>
+    public long PushRaw(string json, string kind = "message", long? chatId = null, long queueKey = 1)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        lock (_world.Gate)
+        {
+            var id = _world.Updates.NextId;
+            return _world.Updates.Put(json.Replace("{id}", $"{id}", StringComparison.Ordinal), kind, id, chatId, queueKey);
+        }
+    }
+
     /// <summary>An update that a typed client cannot read: the bot's membership has a status that nobody knows.</summary>
     public long PushPoison(FakeTelegramUser user)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace ChatRefundBot.Testing.Telegram.Updates;
 
 /// <summary>An update that the bot has not confirmed. Guarded by the world's gate.</summary>
@@ -34,8 +32,6 @@ internal sealed class QueuedUpdate
 
     /// <summary>Nothing else is sent until this one was taken.</summary>
     public bool SentAlone { get; set; }
-
-    public JsonObject Content() => JsonNode.Parse(Json)!.AsObject();
 }
 
 /// <summary>An update that waits for the bot.</summary>

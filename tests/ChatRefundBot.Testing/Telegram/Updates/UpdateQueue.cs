@@ -42,13 +42,16 @@ internal sealed class UpdateQueue(FakeBotApiOptions options, Signal changed)
         IsAllowed(kind) ? Put(new JsonObject { ["update_id"] = NextId, [kind] = content }, kind, NextId++, chatId, queueKey, lifetime) : null;
 
     /// <summary>Adds an update whatever the bot asked for and whatever it looks like.</summary>
-    public long Put(JsonObject update, string kind, long id, long? chatId, long queueKey, TimeSpan? lifetime = null, bool replay = false)
+    public long Put(JsonObject update, string kind, long id, long? chatId, long queueKey, TimeSpan? lifetime = null, bool replay = false) =>
+        Put(update.ToJsonString(), kind, id, chatId, queueKey, lifetime, replay);
+
+    public long Put(string json, string kind, long id, long? chatId, long queueKey, TimeSpan? lifetime = null, bool replay = false)
     {
         _items.Add(new QueuedUpdate
         {
             Id = id,
             Kind = kind,
-            Json = update.ToJsonString(),
+            Json = json,
             ChatId = chatId,
             QueueKey = queueKey,
             ExpiresAt = Now + (lifetime ?? options.UpdateLifetime),

@@ -12,6 +12,8 @@ internal sealed record ApiAnswer(int Status, JsonObject Envelope, int? RetryAfte
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private string? RawResult { get; init; }
+
     public string? Error => (string?)Envelope["description"] is { } text && Status >= 400 ? text : null;
 
     /// <summary>The message that the call made or changed; of an album the first.</summary>
@@ -39,7 +41,10 @@ internal sealed record ApiAnswer(int Status, JsonObject Envelope, int? RetryAfte
         return new ApiAnswer(refusal.Code, envelope, refusal.RetryAfterSeconds);
     }
 
-    public byte[] Bytes() => Encoding.UTF8.GetBytes(Envelope.ToJsonString(s_plain));
+    /// <param name="result">JSON, sent as it is.</param>
+    public static ApiAnswer Raw(string result) => new(200, new JsonObject { ["ok"] = true }) { RawResult = result };
+
+    public byte[] Bytes() => Encoding.UTF8.GetBytes(RawResult is null ? Envelope.ToJsonString(s_plain) : $"{{\"ok\":true,\"result\":{RawResult}}}");
 
     public async Task WriteAsync(HttpResponse response)
     {
