@@ -113,6 +113,16 @@ public abstract partial class QueueContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_too_little_room_is_told_so_however_long_the_queue_is()
+    {
+        var desk = await DeskAsync();
+        for (var i = 0; i < 20; i++) await WaitingAsync(desk, "b" + i);
+        var agent = await desk.AgentAsync("lin", capacity: 3);
+        Assert.IsType<ClaimResult.Claimed>(await agent.ClaimNextAsync());
+        Assert.Equal(new ClaimResult.Full(2, 3, 2), await agent.ClaimNextAsync());
+    }
+
+    [Fact]
     public async Task A_ticket_goes_to_those_with_its_skills_and_to_anybody_once_it_has_waited()
     {
         var desk = await DeskAsync();
