@@ -39,7 +39,7 @@ public sealed class ConsoleScreenTests(Chromium chromium) : IAsyncLifetime
         await Expect(agent.Page.Locator(".crb-ticket").First).ToBeVisibleAsync();
         await CheckAsync("queue", "/agent", ".crb-ticket");
         await CheckAsync("search", "/agent/search", ".crb-words");
-        await CheckAsync("people", "/agent/people", ".mud-table-row");
+        await CheckAsync("people", "/agent/people", "tbody .mud-table-row");
         await CheckAsync("password", "/agent/password", "form");
 
         await agent.GoAsync("/agent");
