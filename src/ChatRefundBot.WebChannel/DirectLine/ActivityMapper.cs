@@ -28,11 +28,7 @@ internal sealed class ActivityMapper(AttachmentLinks links, OfferedFileLinks off
         if (entry.In is { } said) return Buyer(conversation, entry.Cause, entry.At, said, entry.Echo, site);
         var id = string.Create(CultureInfo.InvariantCulture, $"{conversation.Id}|{sequence:D7}");
         if (entry.Owner is { } owner) return HandOff(conversation.Id, id, entry, owner);
-<<<<<<< HEAD
-        return entry.Out is { } message ? Desk(conversation.Id, id, entry, message, site) : null;
-=======
         return entry.Out is { } message ? Desk(conversation, id, entry, message, site) : null;
->>>>>>> e96059e (Tell subscribers of calls for a person with reason and place; hold decisions, hours and waits to tests)
     }
 
     /// <summary>The echo of a message, as it will stand in the transcript.</summary>
@@ -67,11 +63,7 @@ internal sealed class ActivityMapper(AttachmentLinks links, OfferedFileLinks off
         };
     }
 
-<<<<<<< HEAD
-    private Activity Desk(string conversation, string id, TranscriptEntry entry, OutgoingMessage message, string site)
-=======
     private Activity Desk(WebConversation conversation, string id, TranscriptEntry entry, OutgoingMessage message, string site)
->>>>>>> e96059e (Tell subscribers of calls for a person with reason and place; hold decisions, hours and waits to tests)
     {
         var ask = message as OutgoingMessage.Ask;
         var isAgent = entry.Author == Author.Agent;
@@ -90,11 +82,9 @@ internal sealed class ActivityMapper(AttachmentLinks links, OfferedFileLinks off
             SuggestedActions = ask is { Choices.Count: > 0 }
                 ? new SuggestedActions([], [.. ask.Choices.Select(c => new CardAction("imBack", c.Label, c.Label, new CardActionData(c.Key, ask.PromptId)))])
                 : null,
-<<<<<<< HEAD
-            Attachments = message.File is { } file ? [new ActivityAttachment(file.ContentType, file.Name, site + offered.PathOf(conversation, file.Key))] : null,
-=======
-            Attachments = message.Attachments?.Select(a => Attachment(conversation, a, site)).ToList(),
->>>>>>> e96059e (Tell subscribers of calls for a person with reason and place; hold decisions, hours and waits to tests)
+            Attachments = message.File is { } file
+                ? [new ActivityAttachment(file.ContentType, file.Name, site + offered.PathOf(conversation.Id, file.Key))]
+                : message.Attachments?.Select(a => Attachment(conversation, a, site)).ToList(),
             ChannelData = data is null ? null : new RawJson(JsonSerializer.Serialize(data, WireJson.Plain.DeskChannelData)),
         };
     }
