@@ -21,8 +21,8 @@ internal sealed class TelegramApi : IDisposable
     private readonly TelegramLimits _limits;
     private readonly HttpClient _pollHttp;
     private readonly HttpClient _sendHttp;
-    private readonly TelegramBotClient _poll;
-    private readonly TelegramBotClient _send;
+    private readonly Lazy<TelegramBotClient> _pollClient;
+    private readonly Lazy<TelegramBotClient> _sendClient;
     private readonly string _files;
 
     public TelegramApi(TelegramChannelOptions options)
@@ -32,36 +32,41 @@ internal sealed class TelegramApi : IDisposable
         _sendHttp = Client(options.Limits.SendTimeout);
         // Scheme, host and port: the library drops everything else of an address.
         var site = options.ApiBaseUrl.GetLeftPart(UriPartial.Authority);
-        var own = new TelegramBotClientOptions(options.BotToken, site) { RetryThreshold = 0, RetryCount = 0 };
-        _poll = new TelegramBotClient(own, _pollHttp);
-        _send = new TelegramBotClient(own, _sendHttp);
+        // Where the channel is off there is no token, and nothing is ever called; the library refuses to be made without one.
+        var own = new Lazy<TelegramBotClientOptions>(() => new TelegramBotClientOptions(options.BotToken, site) { RetryThreshold = 0, RetryCount = 0 });
+        _pollClient = new Lazy<TelegramBotClient>(() => new TelegramBotClient(own.Value, _pollHttp));
+        _sendClient = new Lazy<TelegramBotClient>(() => new TelegramBotClient(own.Value, _sendHttp));
         _files = $"{site}/file/bot{options.BotToken}/";
     }
 
+    private TelegramBotClient Poll => _pollClient.Value;
+
+    private TelegramBotClient Send => _sendClient.Value;
+
     public async Task<ApiResult<JsonElement[]>> GetUpdatesAsync(long? offset, CancellationToken cancellationToken) =>
-        await CallAsync(_poll, new RawGetUpdates { Offset = offset, Limit = 100, Timeout = (int)_limits.PollTimeout.TotalSeconds, AllowedUpdates = Kinds }, cancellationToken).ConfigureAwait(false);
+        await CallAsync(Poll, new RawGetUpdates { Offset = offset, Limit = 100, Timeout = (int)_limits.PollTimeout.TotalSeconds, AllowedUpdates = Kinds }, cancellationToken).ConfigureAwait(false);
 
-    public Task<ApiResult<User>> GetMeAsync(CancellationToken cancellationToken) => GuardAsync(() => _send.GetMe(cancellationToken), cancellationToken);
+    public Task<ApiResult<User>> GetMeAsync(CancellationToken cancellationToken) => GuardAsync(() => Send.GetMe(cancellationToken), cancellationToken);
 
-    public Task<ApiResult<WebhookInfo>> GetWebhookInfoAsync(CancellationToken cancellationToken) => GuardAsync(() => _send.GetWebhookInfo(cancellationToken), cancellationToken);
+    public Task<ApiResult<WebhookInfo>> GetWebhookInfoAsync(CancellationToken cancellationToken) => GuardAsync(() => Send.GetWebhookInfo(cancellationToken), cancellationToken);
 
     /// <summary>Nothing that waits is dropped.</summary>
     public Task<ApiResult<bool>> DeleteWebhookAsync(CancellationToken cancellationToken) =>
-        GuardAsync(() => _send.DeleteWebhook(dropPendingUpdates: false, cancellationToken: cancellationToken), cancellationToken);
+        GuardAsync(() => Send.DeleteWebhook(dropPendingUpdates: false, cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>Nothing that waits is dropped.</summary>
     public Task<ApiResult<bool>> SetWebhookAsync(TelegramWebhook webhook, CancellationToken cancellationToken) => GuardAsync(
-        () => _send.SetWebhook(
+        () => Send.SetWebhook(
             webhook.Url.ToString(), maxConnections: 10, allowedUpdates: [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember],
             dropPendingUpdates: false, secretToken: webhook.Secret, cancellationToken: cancellationToken),
         cancellationToken);
 
     public Task<ApiResult<bool>> SetCommandsAsync(IReadOnlyList<BotCommand> commands, string? language, CancellationToken cancellationToken) =>
-        GuardAsync(() => _send.SetMyCommands(commands, BotCommandScope.AllPrivateChats(), language, cancellationToken), cancellationToken);
+        GuardAsync(() => Send.SetMyCommands(commands, BotCommandScope.AllPrivateChats(), language, cancellationToken), cancellationToken);
 
     /// <param name="html">Text with markup; null with <paramref name="plain"/>.</param>
     public async Task<ApiResult<int>> SendTextAsync(long chat, string? html, string? plain, InlineKeyboardMarkup? buttons, CancellationToken cancellationToken) => await GuardAsync(
-        async () => (await _send.SendMessage(
+        async () => (await Send.SendMessage(
             chat, html ?? plain!, html is null ? ParseMode.None : ParseMode.Html, replyMarkup: buttons, linkPreviewOptions: NoPreview, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId,
         cancellationToken).ConfigureAwait(false);
 
@@ -71,32 +76,32 @@ internal sealed class TelegramApi : IDisposable
         async () =>
         {
             if (!arePhotos)
-                return (await _send.SendDocument(chat, InputFile.FromStream(files[0].Content, files[0].Name), caption, disableContentTypeDetection: true, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId;
+                return (await Send.SendDocument(chat, InputFile.FromStream(files[0].Content, files[0].Name), caption, disableContentTypeDetection: true, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId;
             if (files.Count == 1)
-                return (await _send.SendPhoto(chat, InputFile.FromStream(files[0].Content, files[0].Name), caption, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId;
+                return (await Send.SendPhoto(chat, InputFile.FromStream(files[0].Content, files[0].Name), caption, cancellationToken: cancellationToken).ConfigureAwait(false)).MessageId;
             // The words under the first are shown under the album.
             var album = files.Select((f, i) => new InputMediaPhoto(InputFile.FromStream(f.Content, f.Name)) { Caption = i == 0 ? caption : null });
-            return (await _send.SendMediaGroup(chat, album, cancellationToken: cancellationToken).ConfigureAwait(false))[0].MessageId;
+            return (await Send.SendMediaGroup(chat, album, cancellationToken: cancellationToken).ConfigureAwait(false))[0].MessageId;
         },
         cancellationToken).ConfigureAwait(false);
 
     public Task<ApiResult<bool>> EditTextAsync(long chat, int message, string? html, string? plain, CancellationToken cancellationToken) => GuardAsync(
-        async () => await _send.EditMessageText(
+        async () => await Send.EditMessageText(
             chat, message, html ?? plain!, html is null ? ParseMode.None : ParseMode.Html, linkPreviewOptions: NoPreview, cancellationToken: cancellationToken).ConfigureAwait(false) is not null,
         cancellationToken);
 
     public Task<ApiResult<bool>> TakeButtonsAwayAsync(long chat, int message, CancellationToken cancellationToken) => GuardAsync(
-        async () => await _send.EditMessageReplyMarkup(chat, message, null, cancellationToken: cancellationToken).ConfigureAwait(false) is not null, cancellationToken);
+        async () => await Send.EditMessageReplyMarkup(chat, message, null, cancellationToken: cancellationToken).ConfigureAwait(false) is not null, cancellationToken);
 
     public Task<ApiResult<bool>> SendTypingAsync(long chat, CancellationToken cancellationToken) =>
-        GuardAsync(() => _send.SendChatAction(chat, ChatAction.Typing, cancellationToken: cancellationToken), cancellationToken);
+        GuardAsync(() => Send.SendChatAction(chat, ChatAction.Typing, cancellationToken: cancellationToken), cancellationToken);
 
     public Task<ApiResult<bool>> AnswerTapAsync(string tap, string? text, CancellationToken cancellationToken) =>
-        GuardAsync(() => _send.AnswerCallbackQuery(tap, text, cancellationToken: cancellationToken), cancellationToken);
+        GuardAsync(() => Send.AnswerCallbackQuery(tap, text, cancellationToken: cancellationToken), cancellationToken);
 
-    public Task<ApiResult<bool>> LeaveAsync(long chat, CancellationToken cancellationToken) => GuardAsync(() => _send.LeaveChat(chat, cancellationToken), cancellationToken);
+    public Task<ApiResult<bool>> LeaveAsync(long chat, CancellationToken cancellationToken) => GuardAsync(() => Send.LeaveChat(chat, cancellationToken), cancellationToken);
 
-    public Task<ApiResult<TGFile>> GetFileAsync(string fileId, CancellationToken cancellationToken) => GuardAsync(() => _send.GetFile(fileId, cancellationToken), cancellationToken);
+    public Task<ApiResult<TGFile>> GetFileAsync(string fileId, CancellationToken cancellationToken) => GuardAsync(() => Send.GetFile(fileId, cancellationToken), cancellationToken);
 
     /// <summary>Opens a file's bytes; the caller closes the answer.</summary>
     /// <param name="path">As <see cref="GetFileAsync"/> gave it, relative.</param>

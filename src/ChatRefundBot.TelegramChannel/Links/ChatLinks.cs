@@ -60,7 +60,8 @@ internal sealed class ChatLinks(IStore store, TelegramChannelOptions options, Te
         var entry = new OutboxEntry(update.Id + "#link", "send/" + ChatAddress.Channel, 0, time.GetUtcNow(), say, null) { Language = language };
         return unit => unit
             .Append(StoreNames.Outbox(chat.Conversation), System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(entry, DialogKernel.KernelJson.Stored.OutboxEntry), entry.Key)
-            .SetIndex(StoreNames.PendingDeliveries, chat.ToString(), 0);
+            // Due at once, unless somebody works there, who will find it.
+            .Claim(StoreNames.PendingDeliveries, chat.ToString(), TimeSpan.Zero);
     }
 
     private static DocumentKey KeyOf(string token) => new("telegram-link", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 16)));

@@ -3,7 +3,7 @@ using ChatRefundBot.TelegramChannel.Chats;
 namespace ChatRefundBot.TelegramChannel.Sending;
 
 /// <summary>
-/// The one budget of sends, edits and typing, or this host's share of it. Sends get places in the order in which they ask, so that no chat starves;
+/// The budget of sends, edits and typing of this host; hosts that share a bot have <see cref="BudgetShare"/> above it. Sends get places in the order in which they ask, so that no chat starves;
 /// edits and typing go only where a place is free anyway. Memory: a few numbers for each chat that was busy lately. Thread safe.
 /// </summary>
 internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
@@ -17,9 +17,8 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
     private readonly Dictionary<ChatAddress, ChatBudget> _chats = [];
     private readonly Queue<DateTimeOffset> _sent = new();
     private readonly TimeSpan _chatInterval = TimeSpan.FromSeconds(1 / limits.SendsPerSecondAndChat);
-    private TimeSpan _interval = TimeSpan.FromSeconds(1 / limits.SendsPerSecond);
-    private int _mostInSecond = (int)limits.SendsPerSecond + Burst;
-    private DateTimeOffset _asked = DateTimeOffset.UnixEpoch;
+    private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / limits.SendsPerSecond);
+    private readonly int _mostInSecond = (int)limits.SendsPerSecond + Burst;
     private DateTimeOffset _next = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _pausedUntil;
     private DateTimeOffset _lastLimit;
@@ -35,25 +34,8 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>When a send last asked for its place.</summary>
-    public DateTimeOffset AskedAt
-    {
-        get
-        {
-            lock (_gate) return _asked;
-        }
-    }
-
-    /// <summary>Shares the rate with other hosts that send now.</summary>
-    /// <param name="hosts">This one included.</param>
-    public void ShareWith(int hosts)
-    {
-        lock (_gate)
-        {
-            _interval = TimeSpan.FromSeconds(hosts / limits.SendsPerSecond);
-            _mostInSecond = Math.Max(1, (int)(limits.SendsPerSecond / hosts) + (hosts == 1 ? Burst : 1));
-        }
-    }
+    /// <summary>Hosts that use the bot now, this one included; of what may as well not happen each then takes a small part only.</summary>
+    public int Hosts { get; set; } = 1;
 
     /// <summary>Takes a place for a send.</summary>
     /// <returns>Null: send now. Otherwise how long to wait before asking again; the place is kept.</returns>
@@ -62,7 +44,6 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            _asked = now;
             if (_pausedUntil > now) return _pausedUntil - now;
             var own = Of(chat, now);
             var ready = Later(own.PausedUntil, own.Next - ((limits.ChatBurst - 1) * _chatInterval));
@@ -75,10 +56,8 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
             }
 
             if (own.Place > now) return own.Place - now;
-            // Places that many came late for are not all used in one moment.
-            if (Crowded(now)) return _interval;
             own.Place = null;
-            Count(own, now);
+            own.Next = Later(own.Next, now) + _chatInterval;
             return null;
         }
     }
@@ -93,8 +72,22 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
             // One of the chat's places is left for the next message.
             if (_pausedUntil > now || own.PausedUntil > now || own.Place is not null || own.Next - ((limits.ChatBurst - 2) * _chatInterval) > now) return false;
             if (_next - ((Burst - 1) * _interval) > now || Crowded(now)) return false;
+            if (Hosts > 1 && _sent.Count > limits.SendsPerSecond / (4 * Hosts)) return false;
             _next = Later(_next, now) + _interval;
-            Count(own, now);
+            own.Next = Later(own.Next, now) + _chatInterval;
+            _sent.Enqueue(now);
+            return true;
+        }
+    }
+
+    /// <summary>Asked right before a call whose place was taken a moment ago: false when that moment has become crowded since; ask again soon.</summary>
+    public bool TryCall()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            if (Crowded(now)) return false;
+            _sent.Enqueue(now);
             return true;
         }
     }
@@ -124,12 +117,6 @@ internal sealed class SendBudget(TelegramLimits limits, TimeProvider time)
     {
         while (_sent.TryPeek(out var oldest) && now - oldest >= TimeSpan.FromSeconds(1)) _sent.Dequeue();
         return _sent.Count >= _mostInSecond;
-    }
-
-    private void Count(ChatBudget own, DateTimeOffset now)
-    {
-        own.Next = Later(own.Next, now) + _chatInterval;
-        _sent.Enqueue(now);
     }
 
     private ChatBudget Of(ChatAddress chat, DateTimeOffset now)

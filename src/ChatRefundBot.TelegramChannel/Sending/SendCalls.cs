@@ -10,7 +10,7 @@ internal sealed record SendCall(
     ConversationId Conversation, ChatAddress Chat, OutboxEntry Entry, SendProgress Progress, long ProgressVersion, ScreenRecord Screen, long ScreenVersion);
 
 /// <summary>Makes the one call that a part of an answer takes. It is not called off when the host stops: it ends soon by itself, and its end is worth knowing.</summary>
-internal sealed class SendCalls(TelegramApi api, IAttachmentStore attachments)
+internal sealed class SendCalls(TelegramApi api, IAttachmentStore attachments, SendBudget budget, TimeProvider time)
 {
     /// <returns>The number of the message.</returns>
     public async Task<ApiResult<int>> MakeAsync(SendCall call, OutgoingPart part)
@@ -35,6 +35,24 @@ internal sealed class SendCalls(TelegramApi api, IAttachmentStore attachments)
 
     private async Task<ApiResult<int>> UploadAsync(SendCall call, OutgoingPart part, IReadOnlyList<Attachment> files)
     {
+        var caption = part.Mark is null ? part.Speaker : $"{part.Mark}\n{part.Speaker}";
+        var arePhotos = OutgoingParts.IsPhoto(files[0]);
+        var sent = await UploadAsync(call, files, arePhotos, caption).ConfigureAwait(false);
+        if (!arePhotos || sent.Failure is not ApiFailure.Refused) return sent;
+        // Too tall, too wide, or something else that Telegram shows no picture of: as files they arrive as they are.
+        foreach (var file in files)
+        {
+            while (!budget.TryCall()) await Task.Delay(TelegramSender.Crowded, time, CancellationToken.None).ConfigureAwait(false);
+            sent = await UploadAsync(call, [file], arePhotos: false, caption).ConfigureAwait(false);
+            if (!sent.IsGood) return sent;
+        }
+
+        return sent;
+    }
+
+    /// <summary>Opens the files anew for each call, because the client closes what it has sent.</summary>
+    private async Task<ApiResult<int>> UploadAsync(SendCall call, IReadOnlyList<Attachment> files, bool arePhotos, string? caption)
+    {
         var open = new List<(string Name, Stream Content)>();
         try
         {
@@ -44,8 +62,7 @@ internal sealed class SendCalls(TelegramApi api, IAttachmentStore attachments)
             }
 
             if (open.Count == 0) return new ApiResult<int>(0, new ApiFailure.Refused(404, "the file is not here"));
-            var caption = part.Mark is null ? part.Speaker : $"{part.Mark}\n{part.Speaker}";
-            return await api.SendFilesAsync(call.Chat.Chat, open, OutgoingParts.IsPhoto(files[0]), caption, CancellationToken.None).ConfigureAwait(false);
+            return await api.SendFilesAsync(call.Chat.Chat, open, arePhotos, caption, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

@@ -15,7 +15,7 @@ namespace ChatRefundBot.TelegramChannel.Sending;
 /// knows is known as such: after a crash it is made again, with a mark. Never waits itself; an entry whose turn has not come goes back.
 /// </summary>
 internal sealed partial class TelegramSender(
-    IStore store, SendCalls calls, SendBudget budget, OutgoingParts parts, UsedKeyboards keyboards, WordingCatalog wording, ShopLanguage shop, TelegramStatus status,
+    IStore store, SendCalls calls, SendBudget budget, BudgetShare share, OutgoingParts parts, UsedKeyboards keyboards, WordingCatalog wording, ShopLanguage shop, TelegramStatus status,
     Lazy<TurnHost> turns, TelegramChannelOptions options, TimeProvider time, ILogger<TelegramSender> log) : IOutboxHandler
 {
     private const int MostErrors = 2;
@@ -29,7 +29,10 @@ internal sealed partial class TelegramSender(
     private static readonly TimeSpan OffHold = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RefusedHold = TimeSpan.FromSeconds(3);
 
+    internal static readonly TimeSpan Crowded = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<ConversationId, Look> _looks = new();
+    private readonly ConcurrentDictionary<ConversationId, byte> _inCall = new();
     private int _away;
 
     public string Kind => "send/" + ChatAddress.Channel;
@@ -46,7 +49,9 @@ internal sealed partial class TelegramSender(
         var screen = ScreenRecord.Read(found[1]);
         var now = time.GetUtcNow();
         if (screen.NotBefore is { } until && until > now) return Shorter(until - now);
-        if (budget.Reserve(chat) is { } wait) return Shorter(wait);
+        // Whoever is in a call for this conversation goes on with it first, also where its lease was taken from it.
+        if (_inCall.ContainsKey(conversation)) return TimeSpan.FromMilliseconds(200);
+        if ((budget.Reserve(chat) ?? await share.TakeAsync(cancellationToken).ConfigureAwait(false)) is { } wait) return Shorter(wait);
         _looks[conversation] = new Look(SendProgress.Read(found[0], entry.Key), found[0]?.Version ?? 0, screen, found[1]?.Version ?? 0);
         return null;
     }
@@ -54,7 +59,19 @@ internal sealed partial class TelegramSender(
     public async Task<DeliveryOutcome> DeliverAsync(ConversationId conversation, OutboxEntry entry, int attempt, CancellationToken cancellationToken)
     {
         if (AddressOf(conversation, entry) is not { } chat) return new DeliveryOutcome.Failed("it belongs to another bot");
-        if (!_looks.TryRemove(conversation, out var look)) return new DeliveryOutcome.Wait(TimeSpan.Zero);
+        if (!_looks.TryRemove(conversation, out var look) || !_inCall.TryAdd(conversation, 0)) return new DeliveryOutcome.Wait(TimeSpan.FromMilliseconds(200));
+        try
+        {
+            return await SendAsync(conversation, chat, entry, look, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _inCall.TryRemove(conversation, out _);
+        }
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(ConversationId conversation, ChatAddress chat, OutboxEntry entry, Look look, CancellationToken cancellationToken)
+    {
         var all = parts.Of(chat, entry);
         var progress = look.Progress;
         if (progress.Part >= all.Count) return DeliveryOutcome.Done.Instance;
@@ -68,6 +85,8 @@ internal sealed partial class TelegramSender(
         var call = new SendCall(conversation, chat, entry, progress, look.ProgressVersion + 1, look.Screen, look.ScreenVersion);
         var part = progress.Doubtful ? all[progress.Part] with { Mark = wording.Text(entry.Language ?? shop.Default, TelegramTexts.Repeated) } : all[progress.Part];
         if (progress.Doubtful) status.CountRepeat();
+        // Notes take a varying time, so that places given one after the other may come together here.
+        while (!budget.TryCall()) await Task.Delay(Crowded, time, CancellationToken.None).ConfigureAwait(false);
         // Not called off when the host stops: the call ends soon by itself, and its end is worth knowing.
         var sent = await calls.MakeAsync(call, part).ConfigureAwait(false);
         return sent.Failure is { } failure

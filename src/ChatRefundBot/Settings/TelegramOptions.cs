@@ -17,7 +17,7 @@ internal sealed class TelegramOptions : IValidatableObject
 {
     /// <summary>Token from BotFather; empty: channel off.</summary>
     [Secret]
-    [RegularExpression("[0-9]{1,20}:[A-Za-z0-9_-]{3,100}", ErrorMessage = "is not a bot token; copy the whole line from BotFather, digits, a colon and letters")]
+    [RegularExpression("[0-9]{1,16}:[A-Za-z0-9_-]{3,100}", ErrorMessage = "is not a bot token; copy the whole line from BotFather, digits, a colon and letters")]
     public string BotToken { get; set; } = "";
 
     /// <summary>Bot API server. Default <c>https://api.telegram.org</c>.</summary>

@@ -1,8 +1,13 @@
 using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.Handoff.Accounts;
+using ChatRefundBot.Handoff.Acts;
+using ChatRefundBot.Handoff.Agents;
+using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Testing.Chats;
 using ChatRefundBot.Testing.Storage;
 using ChatRefundBot.Testing.Telegram;
 using ChatRefundBot.Testing.Telegram.Users;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatRefundBot.IntegrationTests.Telegram;
@@ -49,6 +54,52 @@ public abstract class RefundByTelegramContract
         Assert.Contains(transcript, t => t.In is IncomingMessage.Edited);
         Assert.DoesNotContain(transcript, t => t.In is IncomingMessage.Edited { Value: "5271" } or IncomingMessage.Text { Value: "9999" });
         api.Calls.AssertClean();
+    }
+
+    [Fact]
+    public async Task A_person_takes_over_by_name_and_gives_the_conversation_back_where_it_was()
+    {
+        await using var api = await FakeBotApi.StartAsync();
+        await using var desk = await TelegramDesk.StartAsync(api, new TelegramDeskOptions { Redis = Redis });
+        var ann = Assert.IsType<AccountNameResult.Good>(AccountName.Parse("ann")).Name;
+        var directory = desk.Services.GetRequiredService<AgentDirectory>();
+        var mei = await IntakeTests.AtEvidenceAsync(api);
+
+        mei.SendCommand("/human");
+        await mei.UntilAsync(m => m.Text.Contains("Connecting you to a person", StringComparison.Ordinal));
+        await directory.SaveProfileAsync(new AgentProfile(ann, "Ann <3", [Language.Chinese, Language.English], [], 5), Token);
+        await directory.SetPresenceAsync(ann, Presence.Online, Token);
+        var held = await ClaimAsync(desk, ann);
+        var acts = desk.Services.GetRequiredService<AgentActs>();
+        Assert.IsType<ActResult.Done>(await acts.SendAsync(ann, held, "Hello Mei, <b>one</b> moment & I look.", [], "act-1", Token));
+        var said = await mei.UntilAsync(m => m.Text.Contains("one", StringComparison.Ordinal) && m.Text.StartsWith("Ann <3", StringComparison.Ordinal));
+        Assert.EndsWith("Hello Mei, <b>one</b> moment & I look.", said.Text, StringComparison.Ordinal);
+
+        mei.SendText("Thank you, Ann");
+        await api.Updates.UntilConfirmedAsync();
+        Assert.IsType<ActResult.Done>(await acts.HandBackAsync(ann, held, new ResumePoint.Continue(), "act-2", Token));
+        await mei.UntilAsync(m => m.Labels.Contains("Done"));
+        mei.SendPhoto(SamplePicture.Png(shade: 77));
+        await mei.UntilAsync(m => m.Text.Contains("images so far: 1", StringComparison.Ordinal));
+
+        var transcript = await desk.TranscriptAsync(TelegramDesk.ConversationOf(api, mei));
+        Assert.Contains(transcript, t => t.Author == Author.Agent && t.Name == "Ann <3");
+        Assert.Contains(transcript, t => t.In is IncomingMessage.Text { Value: "Thank you, Ann" });
+        api.Calls.AssertClean();
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The ticket may have been offered already, which the desk does by itself.</summary>
+    private static async Task<HeldTicket> ClaimAsync(TelegramDesk desk, AccountName agent)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            if (await desk.Services.GetRequiredService<TicketDesk>().TryClaimNextAsync(agent, Token) is ClaimResult.Claimed claimed) return claimed.Held;
+            await Task.Delay(100, Token);
+        }
+
+        throw new TimeoutException("There is no ticket to claim.");
     }
 }
 
