@@ -50,7 +50,7 @@ public sealed class FakeWebhook
     /// <summary>Waits for an attempt, past or to come.</summary>
     public Task<WebhookDelivery> UntilAsync(Func<WebhookDelivery, bool> match, TimeSpan? within = null) =>
         _world.Changed.UntilAsync(
-            () => Deliveries.FirstOrDefault(match), within, () => $"No such delivery to {Url}; there were:\n{string.Join('\n', Deliveries)}");
+            () => Deliveries.FirstOrDefault(match), within, () => $"No such delivery to {Url}; there were:\n{string.Join('\n', Deliveries.TakeLast(30))}");
 
     internal ApiAnswer Set(WebhookWish wish)
     {
