@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using ChatRefundBot.AgentConsole.Layout;
 using ChatRefundBot.AgentConsole.Conversation;
+using ChatRefundBot.AgentConsole.Layout;
 using ChatRefundBot.AgentConsole.Live;
 using ChatRefundBot.AgentConsole.Search;
 using ChatRefundBot.AgentConsole.SignIn;

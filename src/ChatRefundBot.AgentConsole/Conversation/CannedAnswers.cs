@@ -1,6 +1,6 @@
+using ChatRefundBot.AgentConsole.Words;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Wording;
-using ChatRefundBot.AgentConsole.Words;
 
 namespace ChatRefundBot.AgentConsole.Conversation;
 
