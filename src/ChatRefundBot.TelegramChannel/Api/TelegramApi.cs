@@ -114,7 +114,7 @@ internal sealed class TelegramApi : IDisposable
         _sendHttp.Dispose();
     }
 
-    private static HttpClient Client(TimeSpan timeout) => new(new SocketsHttpHandler
+    private static HttpClient Client(TimeSpan timeout) => new(new KnownLength(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -122,7 +122,7 @@ internal sealed class TelegramApi : IDisposable
         ActivityHeadersPropagator = null,
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         AllowAutoRedirect = false,
-    })
+    }))
     {
         Timeout = timeout,
     };
