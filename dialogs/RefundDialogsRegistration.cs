@@ -1,6 +1,7 @@
 using ChatRefundBot.DialogKernel.Delivery;
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
+using ChatRefundBot.Dialogs.CaseFile;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Dialogs.TalkToHuman;
@@ -66,6 +67,7 @@ public static class RefundDialogsRegistration
         services.AddSingleton<DialogCatalog>();
         services.AddSingleton<IConversationGuide, RefundGuide>();
         services.AddSingleton<IOutboxHandler, EvidenceMover>();
+        services.AddSingleton<IOutgoingFiles, CaseFileMaker>();
         return services;
     }
 }

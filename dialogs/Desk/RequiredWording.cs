@@ -1,5 +1,6 @@
 using System.Reflection;
 using ChatRefundBot.DialogKernel.Dialogs;
+using ChatRefundBot.Dialogs.CaseFile;
 using ChatRefundBot.Dialogs.CheckStatus;
 using ChatRefundBot.Dialogs.Decisions;
 using ChatRefundBot.Dialogs.PublishedRules;
@@ -21,7 +22,7 @@ internal static class RequiredWording
         "NOT_RECEIVED", "INVALID", "NOT_AS_DESCRIBED", "WRONG_PRODUCT", "TOPUP_FAILED", "UNUSED", "OTHER",
         "done", "none", "just-now", "not-shown", "submit", "edit", "edit-issue", "edit-answers", "edit-evidence", "edit-nothing",
         "review", "keep-waiting", "want-refund", "accept-reissue", "seller-solved", "still-invalid", "check-status", "new-request",
-        "queue-place", "back-to-bot", "rate-1", "rate-2", "rate-3", "rate-4", "rate-5", "rate-skip",
+        "queue-place", "back-to-bot", "rate-1", "rate-2", "rate-3", "rate-4", "rate-5", "rate-skip", "case-file",
     ];
 
     // Keys that others are made from.
@@ -33,7 +34,7 @@ internal static class RequiredWording
     public static bool IsOwn(string key) => Own.Value.Contains(key);
 
     public static IEnumerable<string> Keys(PolicyTable? policy) =>
-        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(SellerTexts), typeof(TalkTexts), typeof(DecisionTexts), typeof(RateTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(RulesTexts) }
+        new[] { typeof(Texts), typeof(DeadlineTexts), typeof(SellerTexts), typeof(TalkTexts), typeof(DecisionTexts), typeof(RateTexts), typeof(StatusTexts), typeof(DeskTexts), typeof(CardTexts), typeof(CaseFileTexts), typeof(RulesTexts) }
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!))
             .Except(Prefixes)
             .Concat(KernelWording.Keys)

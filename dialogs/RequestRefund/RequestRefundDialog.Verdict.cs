@@ -1,6 +1,7 @@
 using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
+using ChatRefundBot.Dialogs.CaseFile;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Handoff.Tickets;
 using ChatRefundBot.Refunds.Cases;
@@ -144,7 +145,7 @@ internal sealed partial class RequestRefundDialog
         return new OpenChoicePrompt
         {
             Text = c.T(ask),
-            Choices = [.. own.Append("check-status").Append("new-request").Select(key => _desk.Buttons.Of(c.Language, key, AfterWords(key)))],
+            Choices = [.. own.Append("check-status").Concat(c.State.CaseId is null ? [] : ["case-file"]).Append("new-request").Select(key => _desk.Buttons.Of(c.Language, key, AfterWords(key)))],
         };
     }
 
@@ -159,6 +160,7 @@ internal sealed partial class RequestRefundDialog
         "accept-reissue" => ["可以", "好", "好的", "行", "补发", "yes", "ok", "okay", "new code"],
         "seller-solved" => ["解决了", "可以用了", "solved", "it works now"],
         "still-invalid" => ["没解决", "没有解决", "还是不行", "还是用不了", "不行", "卖家不理我", "没解决了", "not solved", "still not working", "does not work", "doesn't work"],
+        "case-file" => CaseFileOffer.Words,
         "check-status" => ["到哪了", "多久", "status", "how long"],
         _ => ["别的订单", "另一个订单", "其他订单", "再申请", "another order", "new request"],
     };
@@ -198,6 +200,9 @@ internal sealed partial class RequestRefundDialog
                 if (c.Turn.Incoming.Message is not IncomingMessage.Text text || !_desk.Words.Is("thanks", text.Value)) return c.Reject(null);
                 c.Say(Texts.AfterThanks);
                 return c.Wait();
+            case "case-file":
+                await CaseFileOffer.SayAsync(c.Turn, _desk, c.State.CaseId, cancellationToken).ConfigureAwait(false);
+                return c.Again();
             case "new-request":
                 return c.Replace(this, new RequestRefundState());
             default:

@@ -53,6 +53,7 @@ internal sealed class QueuePlace(DeskServices desk)
             turn.Say(text, Card(text, language, T(TalkTexts.PlaceTitle), ahead, ticket.DueAt, null));
         }
 
+        turn.Ahead = ahead;
         TicketQueue.Change(turn, ticket, ticket with { Told = new ToldPlace(ahead, range?.From, range?.To, turn.Now) });
 
         string T(string key, params ReadOnlySpan<Arg> args) => desk.Wording.Text(language, key, args);

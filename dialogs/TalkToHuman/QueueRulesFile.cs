@@ -38,7 +38,8 @@ public static class QueueRulesFile
         return File.Exists(path) ? Read(path, File.ReadAllText(path), errors) : new QueueRules();
     }
 
-    internal static QueueRules Read(string path, string content, List<string> errors)
+    /// <summary>Reads the content of a file.</summary>
+    public static QueueRules Read(string path, string content, List<string> errors)
     {
         var file = Path.GetFileName(path);
         try

@@ -3,6 +3,7 @@ using ChatRefundBot.DialogKernel.Dialogs;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Prompts;
 using ChatRefundBot.DialogKernel.Turns;
+using ChatRefundBot.Dialogs.CaseFile;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.RequestRefund;
 using ChatRefundBot.Handoff.Acts;
@@ -94,13 +95,14 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
 
     private AnythingPrompt WaitingPrompt(StepContext<TalkToHumanState> c)
     {
+        PromptChoice[] file = c.State.CaseId is null ? [] : [_desk.Buttons.Of(c.Language, "case-file", CaseFileOffer.Words)];
         var toBot = _desk.Buttons.Of(c.Language, "back-to-bot", "机器人", "回到机器人", "bot");
         return c.Turn.State is { Mode: ConversationMode.Agent, Agent: { } agent }
-            ? new AnythingPrompt { Text = c.T(TalkTexts.WithAgent, ("name", agent.Name)), Choices = [toBot], IsForAgent = true }
+            ? new AnythingPrompt { Text = c.T(TalkTexts.WithAgent, ("name", agent.Name)), Choices = [toBot, .. file], IsForAgent = true }
             : new AnythingPrompt
             {
                 Text = c.T(TalkTexts.WaitingAsk),
-                Choices = [_desk.Buttons.Of(c.Language, "queue-place", "排队", "位置", "第几位", "第几了", "排到第几了", "排到哪了", "还要多久", "还要等多久", "what is my place", "how long", "how long will it take"), toBot],
+                Choices = [_desk.Buttons.Of(c.Language, "queue-place", "排队", "位置", "第几位", "第几了", "排到第几了", "排到哪了", "还要多久", "还要等多久", "what is my place", "how long", "how long will it take"), toBot, .. file],
             };
     }
 
@@ -110,6 +112,9 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
         {
             case "queue-place":
                 await _place.SayPlaceAsync(c.Turn, c.State.DueAt, cancellationToken).ConfigureAwait(false);
+                return c.Again();
+            case "case-file":
+                await CaseFileOffer.SayAsync(c.Turn, _desk, c.State.CaseId, cancellationToken).ConfigureAwait(false);
                 return c.Again();
             case "back-to-bot":
                 await LeaveQueueAsync(c.Turn, c.State, _desk, cancellationToken).ConfigureAwait(false);

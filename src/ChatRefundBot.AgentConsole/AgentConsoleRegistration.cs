@@ -1,19 +1,26 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ChatRefundBot.AgentConsole.Layout;
+using ChatRefundBot.AgentConsole.Conversation;
+using ChatRefundBot.AgentConsole.Live;
+using ChatRefundBot.AgentConsole.Search;
 using ChatRefundBot.AgentConsole.SignIn;
+using ChatRefundBot.AgentConsole.Words;
 using ChatRefundBot.DialogKernel.Messages;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Handoff.Accounts;
+using ChatRefundBot.Handoff.Sellers;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using MudBlazor.Services;
@@ -38,6 +45,16 @@ public static class AgentConsoleRegistration
         services.AddHttpContextAccessor();
         services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         AddSignIn(services);
+        services.AddSingleton<Tickers>();
+        services.AddSingleton<Watchers>();
+        services.AddSingleton<CaseWords>();
+        services.AddSingleton<CaseReader>();
+        services.AddSingleton<CannedAnswers>();
+        services.TryAddSingleton<SellerDesk>();
+        services.AddSingleton<CaseSearch>();
+        services.AddScoped<AgentSession>();
+        services.AddScoped<ConnectionWatch>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<ConnectionWatch>());
         return services;
     }
 
@@ -47,6 +64,7 @@ public static class AgentConsoleRegistration
         app.MapStaticAssets();
         app.MapGet("/agent/look", SetLook);
         app.MapGet("/agent/sign-out", SignOutAsync);
+        EvidenceFiles.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
@@ -92,7 +110,15 @@ public static class AgentConsoleRegistration
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.LoginPath = "/agent/sign-in";
-            cookie.AccessDeniedPath = "/agent/password";
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                var user = context.HttpContext.User;
+                context.Response.Redirect(
+                    user.HasClaim(claim => claim.Type == DeskClaims.MustChangePassword) ? "/agent/password"
+                    : user.IsInRole(nameof(AgentRole.Seller)) && !context.Request.Path.StartsWithSegments("/agent/seller") ? "/agent/seller"
+                    : "/agent/no-right");
+                return Task.CompletedTask;
+            };
         });
         services.AddAuthorization(policies =>
         {
@@ -115,7 +141,8 @@ public static class AgentConsoleRegistration
             + "manifest-src 'self'; media-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
     }
 
     private static IResult SetLook(HttpContext context, string? lang, string? theme, string? back)

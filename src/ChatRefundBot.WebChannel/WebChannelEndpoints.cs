@@ -40,6 +40,8 @@ public static class WebChannelEndpoints
         Map(app, "GET", AttachmentLinks.Root + "{conversation}/{name}", services.GetRequiredService<AttachmentEndpoint>().GetAsync);
         Map(app, "HEAD", AttachmentLinks.Root + "{conversation}/{name}", services.GetRequiredService<AttachmentEndpoint>().GetAsync);
         Map(app, "POST", OneConversation + "/continue", services.GetRequiredService<ContinueEndpoint>().PostAsync, isSlowed: false);
+        Map(app, "GET", OfferedFileLinks.Root + "{conversation}/{key}/{token}", services.GetRequiredService<OfferedFileEndpoint>().GetAsync);
+        Map(app, "HEAD", OfferedFileLinks.Root + "{conversation}/{key}/{token}", services.GetRequiredService<OfferedFileEndpoint>().GetAsync);
         var frame = services.GetRequiredService<RequestFrame>();
         app.MapMethods(Api + "/{**path}", ["OPTIONS"], frame.PreflightAsync);
     }

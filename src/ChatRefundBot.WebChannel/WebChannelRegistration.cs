@@ -14,7 +14,7 @@ public static class WebChannelRegistration
 {
     /// <summary>
     /// Adds the web channel: Direct Line 3.0, the widget's sessions and files. Needs the dialog kernel, a store, an
-    /// <see cref="IAttachmentStore"/>, a <see cref="TimeProvider"/> and logging beside it, and <c>MapWebChannel</c> on the application.
+    /// <see cref="IAttachmentStore"/>, <see cref="IOutgoingFiles"/>, a <see cref="TimeProvider"/> and logging beside it, and <c>MapWebChannel</c> on the application.
     /// </summary>
     /// <param name="options">Asked for once, when the channel is mapped or first used.</param>
     public static IServiceCollection AddWebChannel(this IServiceCollection services, Func<IServiceProvider, WebChannelOptions> options)
@@ -28,6 +28,7 @@ public static class WebChannelRegistration
         services.AddSingleton<RateGate>();
         services.AddSingleton<WebConversations>();
         services.AddSingleton<AttachmentLinks>();
+        services.AddSingleton<OfferedFileLinks>();
         services.AddSingleton<ActivityMapper>();
         services.AddSingleton<StreamHub>();
         services.AddSingleton<Callers>();
@@ -39,6 +40,7 @@ public static class WebChannelRegistration
         services.AddSingleton<ConversationLocks>();
         services.AddSingleton<UploadEndpoint>();
         services.AddSingleton<AttachmentEndpoint>();
+        services.AddSingleton<OfferedFileEndpoint>();
         services.AddSingleton<EmbeddedFiles>();
         services.AddSingleton<FileEndpoints>();
         services.AddSingleton<RequestFrame>();

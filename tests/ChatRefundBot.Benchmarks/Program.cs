@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using ChatRefundBot.Benchmarks;
 using ChatRefundBot.Benchmarks.Crash;
+using ChatRefundBot.Benchmarks.Queue;
 using ChatRefundBot.Benchmarks.Startup;
 using ChatRefundBot.Benchmarks.Storage;
 using ChatRefundBot.Benchmarks.Telegram;
@@ -18,6 +19,8 @@ return args switch
     ["web-loop", var seconds] => await WebBenchmark.LoopAsync(seconds),
     ["web", .. var rest] => await WebBenchmark.RunAsync(rest),
     ["telegram", .. var rest] => await TelegramLoad.RunAsync(rest),
+    ["handoff-race", .. var rest] => await HandoffRaceRun.RunAsync(rest),
+    ["claims", .. var rest] => await ClaimBenchmark.RunAsync(rest),
     ["policy"] => RunPolicy(),
     ["startup"] => await StartupBenchmark.RunAsync(),
     _ => Usage(),
@@ -39,6 +42,8 @@ static int Usage()
           web [SECONDS]       from a POST to its reply on an open WebSocket, beside a floor without a bot; seconds per run, 4 by default
           web-loop SECONDS    the web channel on Redis alone, for a profiler
           telegram [CHATS]    chats that write in the same moment, 1000 by default: intake, answers within the budget of sends, memory
+          handoff-race [TICKETS [KILLS [SEED]]]  50 agents on two hosts race for tickets while hosts and server are killed; 10000 and 6 by default
+          claims [TICKETS]    tickets claimed and handed back beside BullMQ's jobs, 50 agents racing, a queue of 10,000; wants npm ci in tests/queue
           policy              decisions and next questions of the rule table, 60 to 6,000 rules
           startup             the host from process start to its first answer, and its memory when idle; wants a Release build of it
           crash [--rounds N [--series 1-4]]  kills processes that hold refund conversations on SQLite and Redis, N rounds each, 10 by default

@@ -21,6 +21,11 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Complete lines written so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Errors => string.Join('\n', _errors);
+
+    public bool HasEnded => _process.HasExited;
+
     public static ChildProcess Start(params string[] arguments)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -50,7 +50,11 @@ internal static class DeskTheme
             TableLines = "#29313a",
             Divider = "#323b44",
         },
-        Typography = new Typography { Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9375rem" } },
+        Typography = new Typography
+        {
+            Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9375rem" },
+            Button = new ButtonTypography { FontFamily = Fonts, TextTransform = "none", LetterSpacing = "0", FontWeight = "600" },
+        },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "8px", AppbarHeight = "52px" },
     };
 }

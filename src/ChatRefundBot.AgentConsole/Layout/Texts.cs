@@ -8,6 +8,8 @@ internal static class Texts
     public static readonly Phrase Desk = new("退款服务台", "Refund desk");
     public static readonly Phrase Queue = new("待处理", "Queue");
     public static readonly Phrase People = new("人员", "People");
+    public static readonly Phrase Search = new("搜索", "Search");
+    public static readonly Phrase Seller = new("卖家答复", "Seller's answers");
     public static readonly Phrase SignOut = new("退出登录", "Sign out");
     public static readonly Phrase Theme = new("外观", "Appearance");
     public static readonly Phrase ThemeAuto = new("跟随系统", "Like the system");

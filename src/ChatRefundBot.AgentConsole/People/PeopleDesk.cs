@@ -8,6 +8,7 @@ namespace ChatRefundBot.AgentConsole.People;
 internal sealed class PeopleDesk(AgentAccounts accounts, IPasswordHasher<DeskUser> hasher, TimeProvider time)
 {
     public const int MostAccounts = 1000;
+    private const int MostTries = 10;
 
     public Task<IReadOnlyList<StoredAccount>> ListAsync(CancellationToken cancellationToken) => accounts.ListAsync(MostAccounts, cancellationToken);
 
@@ -37,25 +38,33 @@ internal sealed class PeopleDesk(AgentAccounts accounts, IPasswordHasher<DeskUse
     }
 
     /// <summary>Lets somebody in no more, or again.</summary>
-    public Task<PeopleResult> SetDisabledAsync(StoredAccount stored, bool isDisabled, CancellationToken cancellationToken) =>
-        WriteAsync(stored, stored.Account with { IsDisabled = isDisabled, SecurityStamp = NewStamp() }, cancellationToken);
+    public Task<PeopleResult> SetDisabledAsync(AccountName name, bool isDisabled, CancellationToken cancellationToken) =>
+        ChangeAsync(name, account => account with { IsDisabled = isDisabled, SecurityStamp = NewStamp() }, cancellationToken);
 
-    public Task<PeopleResult> UnlockAsync(StoredAccount stored, CancellationToken cancellationToken) =>
-        WriteAsync(stored, stored.Account with { LockedUntil = null, FailedSignIns = 0 }, cancellationToken);
+    public Task<PeopleResult> UnlockAsync(AccountName name, CancellationToken cancellationToken) =>
+        ChangeAsync(name, account => account with { LockedUntil = null, FailedSignIns = 0 }, cancellationToken);
 
     /// <summary>Gives a new one-time password and ends all sessions.</summary>
-    public async Task<PeopleResult> ResetPasswordAsync(StoredAccount stored, CancellationToken cancellationToken)
+    public async Task<PeopleResult> ResetPasswordAsync(AccountName name, CancellationToken cancellationToken)
     {
         var password = OneTimePassword.Make();
-        var account = stored.Account with
+        var hash = hasher.HashPassword(null!, password);
+        var result = await ChangeAsync(
+            name,
+            account => account with { PasswordHash = hash, MustChangePassword = true, SecurityStamp = NewStamp(), LockedUntil = null, FailedSignIns = 0 },
+            cancellationToken);
+        return result is PeopleResult.Done ? new PeopleResult.Done(password) : result;
+    }
+
+    /// <summary>A change that means the same whatever else was changed meanwhile, such as by the person signing in.</summary>
+    private async Task<PeopleResult> ChangeAsync(AccountName name, Func<AgentAccount, AgentAccount> change, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
         {
-            PasswordHash = hasher.HashPassword(null!, password),
-            MustChangePassword = true,
-            SecurityStamp = NewStamp(),
-            LockedUntil = null,
-            FailedSignIns = 0,
-        };
-        return await WriteAsync(stored, account, cancellationToken) is PeopleResult.Done ? new PeopleResult.Done(password) : new PeopleResult.Refused(Layout.Texts.ChangedMeanwhile);
+            if (await accounts.FindAsync(name, cancellationToken) is not { } stored) return new PeopleResult.Refused(Layout.Texts.ChangedMeanwhile);
+            var result = await WriteAsync(stored, change(stored.Account), cancellationToken);
+            if (result is not PeopleResult.Refused { Why: var why } || why != Layout.Texts.ChangedMeanwhile || tries == MostTries) return result;
+        }
     }
 
     private async Task<PeopleResult> WriteAsync(StoredAccount stored, AgentAccount account, CancellationToken cancellationToken)

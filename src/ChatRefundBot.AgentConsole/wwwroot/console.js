@@ -33,6 +33,12 @@
 
   const reconnect = document.getElementById("components-reconnect-modal");
   let tries = 0;
+  // What is shown while the connection is gone may be old news, so nothing can be done with it.
+  const still = isStill => {
+    reconnect?.classList.toggle("crb-show", isStill);
+    const content = document.getElementById("content");
+    if (content) content.inert = isStill;
+  };
   const comeBack = async () => {
     // The host may have been replaced: then the page is loaded again and drafts come from the browser.
     for (; ;) {
@@ -56,8 +62,8 @@
   if (document.querySelector("script[src*='blazor.web']")) Blazor.start({
     circuit: {
       reconnectionHandler: {
-        onConnectionDown: () => { reconnect?.classList.add("crb-show"); tries = 0; comeBack(); },
-        onConnectionUp: () => { reconnect?.classList.remove("crb-show"); },
+        onConnectionDown: () => { still(true); tries = 0; comeBack(); },
+        onConnectionUp: () => still(false),
       },
     },
   });

@@ -35,5 +35,8 @@ public static class StoreNames
     /// <summary>Topic that wakes readers of a transcript.</summary>
     public static string TranscriptTopic(ConversationId id) => "transcript/" + id.Value;
 
+    /// <summary>Topic that is woken while the buyer types; nothing is kept of it.</summary>
+    public static string TypingTopic(ConversationId id) => "typing/" + id.Value;
+
     public static string TimerMember(string name, ConversationId id) => $"{name}|{id.Value}";
 }

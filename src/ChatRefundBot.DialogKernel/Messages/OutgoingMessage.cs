@@ -22,6 +22,9 @@ public abstract record OutgoingMessage
     /// <summary>Files that come with it, kept in the conversation's <see cref="IAttachmentStore"/>; null when none.</summary>
     public IReadOnlyList<Attachment>? Attachments { get; init; }
 
+    /// <summary>A file that is offered with it, made when it is fetched; null when there is none.</summary>
+    public OutgoingFile? File { get; init; }
+
     /// <summary>A statement.</summary>
     public sealed record Say : OutgoingMessage;
 

@@ -24,8 +24,9 @@ public sealed record TranscriptEntry(
     OwnerChange? Owner = null);
 
 /// <summary>A change of who answers.</summary>
-/// <param name="Context">What goes with a call for a person, for whoever subscribes to it; null for all other changes.</param>
-public sealed record OwnerChange(ConversationMode From, ConversationMode To, HandOffContext? Context = null);
+/// <param name="Context">Set on the line that calls for a person, beside the one that says who answers now; null on all others.</param>
+/// <param name="Ahead">How many are served before the buyer, where that is said, also without a change; null otherwise.</param>
+public sealed record OwnerChange(ConversationMode From, ConversationMode To, HandOffContext? Context = null, long? Ahead = null);
 
 /// <summary>Why a person is called.</summary>
 /// <param name="Reason">A rule's id, or a code such as <c>review</c>.</param>

@@ -50,11 +50,12 @@ internal static class TurnCommit
             Append(new TranscriptEntry(incoming.SentAt, Author.System, null, incoming.Id, incoming.Message, null));
         foreach (var outgoing in turn.Outgoing)
             Append(new TranscriptEntry(turn.Now, outgoing.Agent is null ? Author.Bot : Author.Agent, outgoing.Agent, incoming.Id, null, outgoing, null, turn.State.Language));
-        if (turn.State.Mode != turn.ModeBefore)
-            Append(new TranscriptEntry(
-                turn.Now, Author.System, turn.State.Agent?.Name, incoming.Id, null, null, null, turn.State.Language,
-                new OwnerChange(turn.ModeBefore, turn.State.Mode, turn.HandOff)));
+        if (turn.HandOff is { } call) AppendOwner(new OwnerChange(turn.ModeBefore, turn.State.Mode, call));
+        if (turn.State.Mode != turn.ModeBefore || turn.Ahead is not null) AppendOwner(new OwnerChange(turn.ModeBefore, turn.State.Mode, null, turn.Ahead));
         unit.Wake(StoreNames.TranscriptTopic(turn.State.Id));
+
+        void AppendOwner(OwnerChange change) =>
+            Append(new TranscriptEntry(turn.Now, Author.System, turn.State.Agent?.Name, incoming.Id, null, null, null, turn.State.Language, change));
 
         void Append(TranscriptEntry line) => unit.Append(transcript, JsonSerializer.SerializeToUtf8Bytes(line, KernelJson.Stored.TranscriptEntry));
     }

@@ -103,6 +103,12 @@ public sealed class TurnContext
     /// <summary>What goes with a call for a person that this turn makes, for whoever subscribes to it.</summary>
     public HandOffContext? HandOff { get; set; }
 
+    /// <summary>Says something with a file beside it.</summary>
+    public void Offer(string text, OutgoingFile file) => _outgoing.Add(new OutgoingMessage.Say { Text = text, File = file });
+
+    /// <summary>How many are served before the buyer, where this turn tells them; null otherwise.</summary>
+    public long? Ahead { get; set; }
+
     /// <param name="failures">Answers to this question so far that did not fit.</param>
     /// <param name="sensitive">True when the typed answer must not be kept.</param>
     internal void Ask(string text, IReadOnlyList<Choice> choices, int failures, bool sensitive, Card? card)

@@ -32,6 +32,9 @@ public sealed record QueueRules
         [TicketKind.Payout] = 1,
     };
 
+    /// <summary>Who has less room than this takes nothing.</summary>
+    internal int LeastWeight => Weights.Count == 0 ? 1 : Weights.Values.Min();
+
     /// <summary>The weight of a kind; 1 for one that the file does not name.</summary>
     public int Weight(TicketKind kind) => Weights.TryGetValue(kind, out var weight) ? weight : 1;
 }

@@ -100,7 +100,7 @@ public sealed class QueueSweeper(IStore store, TicketDesk desk, AgentDirectory a
             await ChangeAsync(entry.Member, t => t is { Status: TicketStatus.Queued, IsRelaxed: false } ? t with { IsRelaxed = true } : null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A broken promise becomes more urgent step by step, and at last stands among the P0, behind those that were there before.</summary>
+    /// <summary>A broken promise becomes more urgent step by step up to P1, and at last stands among the P0, behind those that were there before.</summary>
     private async Task RiseAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -109,9 +109,8 @@ public sealed class QueueSweeper(IStore store, TicketDesk desk, AgentDirectory a
         {
             await ChangeAsync(entry.Member, t =>
             {
-                if (!t.IsWaiting || t.Priority == TicketPriority.P0 || (t.RisenAt ?? t.DueAt) + rules.Current.RiseEvery > now) return null;
-                var priority = t.Priority - 1;
-                return t with { Priority = priority, RisenAt = now, RankedBy = priority == TicketPriority.P0 ? now : null };
+                if (!t.IsWaiting || t.Priority == TicketPriority.P0 || t.UrgentSince is not null || (t.RisenAt ?? t.DueAt) + rules.Current.RiseEvery > now) return null;
+                return t.Priority == TicketPriority.P1 ? t with { RisenAt = now, UrgentSince = now } : t with { RisenAt = now, Priority = t.Priority - 1 };
             }, cancellationToken).ConfigureAwait(false);
         }
     }

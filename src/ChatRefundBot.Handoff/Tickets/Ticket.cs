@@ -88,8 +88,11 @@ public sealed record Ticket(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsRelaxed { get; init; }
 
-    /// <summary>When its place in the queue was promised, where that is not <see cref="DueAt"/>: a ticket that rose to P0 stands behind those that were P0 before.</summary>
-    public DateTimeOffset? RankedBy { get; init; }
+    /// <summary>
+    /// Since when it stands among the P0 because its promise has been broken for long; null: it does not. It stands behind those that were
+    /// urgent before it and in front of all that come after, so that nothing waits for ever.
+    /// </summary>
+    public DateTimeOffset? UrgentSince { get; init; }
 
     /// <summary>When it was last made more urgent for its age; null when never.</summary>
     public DateTimeOffset? RisenAt { get; init; }

@@ -22,6 +22,8 @@ namespace ChatRefundBot.Handoff.Tickets;
 public sealed partial class TicketDesk(IStore store, TurnEngine turns, QueueRulesSource rules, TimeProvider time, ILogger<TicketDesk> log)
 {
     private const int MostConflicts = 50;
+    private const int MostCandidates = 512;
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
     // What claims of this host are at right now: another one of this host looks further down the queue at once.
     private readonly ConcurrentDictionary<string, byte> _trying = new(StringComparer.Ordinal);
@@ -61,11 +63,16 @@ public sealed partial class TicketDesk(IStore store, TurnEngine turns, QueueRule
         {
             if (await ProfileAsync(agent, cancellationToken).ConfigureAwait(false) is not { } profile) return ClaimResult.NoAgent.Instance;
             var found = await CandidatesAsync(profile, take, cancellationToken).ConfigureAwait(false);
-            var tried = 0;
+            var (tried, busy) = (0, 0);
             foreach (var candidate in found)
             {
                 if (full is ClaimResult.Full { } room && room.Load + rules.Current.Weight(KindOf(candidate)) > room.Capacity) continue;
-                if (!_trying.TryAdd(candidate, 0)) continue;
+                if (!_trying.TryAdd(candidate, 0))
+                {
+                    busy++;
+                    continue;
+                }
+
                 tried++;
                 try
                 {
@@ -75,7 +82,10 @@ public sealed partial class TicketDesk(IStore store, TurnEngine turns, QueueRule
                         case ClaimResult.Claimed when !isNew:
                             // Another window of the same agent was quicker; this one goes on to the next.
                             break;
+                        case ClaimResult.Full tooMuch when tooMuch.Load + rules.Current.LeastWeight > tooMuch.Capacity:
+                            return tooMuch;
                         case ClaimResult.Full tooMuch:
+                            // Something lighter may stand behind it.
                             full = tooMuch;
                             break;
                         case ClaimResult.NotSkilled:
@@ -94,9 +104,11 @@ public sealed partial class TicketDesk(IStore store, TurnEngine turns, QueueRule
                 }
             }
 
-            if (found.Count < take && tried == 0) return full ?? ClaimResult.NothingToDo.Instance;
+            // Nothing in sight suits, and there is nothing beyond it, or so much that looking on costs more than it finds.
+            if (tried == 0 && (found.Count < take || (busy == 0 && take == MostCandidates))) return full ?? ClaimResult.NothingToDo.Instance;
             // All that was seen is in others' hands by now, or about to be.
-            take = Math.Min(take * 2, 512);
+            if (take == MostCandidates) await Task.Delay(Breath, time, cancellationToken).ConfigureAwait(false);
+            take = Math.Min(take * 2, MostCandidates);
         }
     }
 

@@ -64,7 +64,7 @@ internal static class TicketPlaces
     }
 
     public static long Score(Ticket ticket) =>
-        (ticket.RankedBy ?? ticket.DueAt).ToUnixTimeMilliseconds() + (ticket.Priority == TicketPriority.P0 ? 0 : AfterUrgent);
+        (ticket.UrgentSince ?? ticket.DueAt).ToUnixTimeMilliseconds() + (ticket.Priority == TicketPriority.P0 || ticket.UrgentSince is not null ? 0 : AfterUrgent);
 
     /// <summary>Each index that holds the ticket (as member), with the score it has there.</summary>
     private static IEnumerable<IndexEntry> Of(Ticket ticket)

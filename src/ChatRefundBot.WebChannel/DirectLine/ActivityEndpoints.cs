@@ -34,6 +34,8 @@ internal sealed class ActivityEndpoints(
                 Echo(conversation, received);
                 break;
             default:
+                // For whoever of the shop looks at the conversation, on any host.
+                await store.CommitAsync(new CommitUnit().Wake(StoreNames.TypingTopic(conversation.Conversation)), context.RequestAborted).ConfigureAwait(false);
                 Echo(conversation, received);
                 break;
         }

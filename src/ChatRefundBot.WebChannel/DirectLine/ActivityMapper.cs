@@ -10,8 +10,8 @@ using ChatRefundBot.WebChannel.Sessions;
 
 namespace ChatRefundBot.WebChannel.DirectLine;
 
-/// <summary>Transcript entries as activities. The same entry is always the same activity, with the same id.</summary>
-internal sealed class ActivityMapper(AttachmentLinks links)
+/// <summary>Transcript entries as activities. The same entry is always the same activity, with the same id; links in it may be fresher.</summary>
+internal sealed class ActivityMapper(AttachmentLinks links, OfferedFileLinks offered)
 {
     private const string DeskId = "desk";
 
@@ -28,7 +28,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
         if (entry.In is { } said) return Buyer(conversation, entry.Cause, entry.At, said, entry.Echo, site);
         var id = string.Create(CultureInfo.InvariantCulture, $"{conversation.Id}|{sequence:D7}");
         if (entry.Owner is { } owner) return HandOff(conversation.Id, id, entry, owner);
-        return entry.Out is { } message ? Desk(conversation.Id, id, entry, message) : null;
+        return entry.Out is { } message ? Desk(conversation, id, entry, message, site) : null;
     }
 
     /// <summary>The echo of a message, as it will stand in the transcript.</summary>
@@ -63,7 +63,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
         };
     }
 
-    private static Activity Desk(string conversation, string id, TranscriptEntry entry, OutgoingMessage message)
+    private Activity Desk(WebConversation conversation, string id, TranscriptEntry entry, OutgoingMessage message, string site)
     {
         var ask = message as OutgoingMessage.Ask;
         var isAgent = entry.Author == Author.Agent;
@@ -73,7 +73,7 @@ internal sealed class ActivityMapper(AttachmentLinks links)
             Type = "message",
             Id = id,
             Timestamp = Timestamp(entry.At),
-            Conversation = new ChannelAccount(conversation),
+            Conversation = new ChannelAccount(conversation.Id),
             From = isAgent ? Agent(entry.Name ?? "") : DeskAccount(entry.Language),
             Text = message.Text,
             TextFormat = "plain",
@@ -82,6 +82,9 @@ internal sealed class ActivityMapper(AttachmentLinks links)
             SuggestedActions = ask is { Choices.Count: > 0 }
                 ? new SuggestedActions([], [.. ask.Choices.Select(c => new CardAction("imBack", c.Label, c.Label, new CardActionData(c.Key, ask.PromptId)))])
                 : null,
+            Attachments = message.File is { } file
+                ? [new ActivityAttachment(file.ContentType, file.Name, site + offered.PathOf(conversation.Id, file.Key))]
+                : message.Attachments?.Select(a => Attachment(conversation, a, site)).ToList(),
             ChannelData = data is null ? null : new RawJson(JsonSerializer.Serialize(data, WireJson.Plain.DeskChannelData)),
         };
     }
@@ -89,20 +92,29 @@ internal sealed class ActivityMapper(AttachmentLinks links)
     /// <summary>A change of who answers is an event, which Microsoft's client keeps and shows nothing for. Null when buyers see no difference.</summary>
     private static Activity? HandOff(string conversation, string id, TranscriptEntry entry, OwnerChange owner)
     {
-        var (before, now) = (HandOffState(owner.From), HandOffState(owner.To));
-        if (before == now || (now == HandOffStatus.Completed && before != HandOffStatus.Accepted)) return null;
-        return new Activity
+        if (owner.Context is { } context)
         {
-            Type = "event",
-            Id = id,
-            Timestamp = Timestamp(entry.At),
-            Conversation = new ChannelAccount(conversation),
-            From = DeskAccount(entry.Language),
-            Name = "handoff.status",
-            Locale = entry.Language?.Tag(),
-            Value = new RawJson(JsonSerializer.Serialize(new HandOffStatus(now, now == HandOffStatus.Accepted ? entry.Name : null), WireJson.Plain.HandOffStatus)),
-        };
+            var call = new HandOffCall(context.Reason, context.Priority, context.Case, Timestamp(context.DueAt), entry.Language?.Tag());
+            return Event(conversation, id, entry, "handoff.initiate", JsonSerializer.Serialize(call, WireJson.Plain.HandOffCall));
+        }
+
+        var (before, now) = (HandOffState(owner.From), HandOffState(owner.To));
+        if ((before == now && owner.Ahead is null && now != HandOffStatus.Accepted) || (now == HandOffStatus.Completed && before != HandOffStatus.Accepted)) return null;
+        var status = new HandOffStatus(now, now == HandOffStatus.Accepted ? entry.Name : null, now == HandOffStatus.Queued ? owner.Ahead : null);
+        return Event(conversation, id, entry, "handoff.status", JsonSerializer.Serialize(status, WireJson.Plain.HandOffStatus));
     }
+
+    private static Activity Event(string conversation, string id, TranscriptEntry entry, string name, string value) => new()
+    {
+        Type = "event",
+        Id = id,
+        Timestamp = Timestamp(entry.At),
+        Conversation = new ChannelAccount(conversation),
+        From = DeskAccount(entry.Language),
+        Name = name,
+        Locale = entry.Language?.Tag(),
+        Value = new RawJson(value),
+    };
 
     private static string HandOffState(ConversationMode mode) => mode switch
     {

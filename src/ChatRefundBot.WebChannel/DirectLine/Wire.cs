@@ -64,9 +64,14 @@ internal sealed record CardActionData(string Key, string Prompt);
 
 internal sealed record ActivityAttachment(string ContentType, string Name, string? ContentUrl);
 
+/// <summary>Value of the event <c>handoff.initiate</c>: why a person is called.</summary>
+/// <param name="DueAt">When an answer is promised, UTC with seven digits.</param>
+internal sealed record HandOffCall(string Reason, string Priority, string? Case, string DueAt, string? Language);
+
 /// <summary>Value of the event <c>handoff.status</c>.</summary>
 /// <param name="Agent">The agent's name; null unless one took over.</param>
-internal sealed record HandOffStatus(string State, string? Agent)
+/// <param name="Position">How many are served before the buyer; null where that is not said.</param>
+internal sealed record HandOffStatus(string State, string? Agent, long? Position)
 {
     public const string Queued = "queued";
     public const string Accepted = "accepted";

@@ -33,6 +33,7 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
 [JsonSerializable(typeof(ResourceAnswer))]
 [JsonSerializable(typeof(DeskChannelData))]
 [JsonSerializable(typeof(HandOffStatus))]
+[JsonSerializable(typeof(HandOffCall))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionAnswer))]
 [JsonSerializable(typeof(ContinueAnswer))]

@@ -34,7 +34,8 @@ internal static class TerminalChat
         var turns = desk.GetRequiredService<TurnHost>();
         // A host beside it does everything else, and knows channels that this program does not.
         turns.Only = conversation;
-        using var view = new TranscriptView(store, conversation, context.Output, notices, () => turns.NewerState);
+        using var view = new TranscriptView(store, conversation, context.Output, notices,
+            new OfferedFiles(desk.GetRequiredService<IOutgoingFiles>(), conversation, settings.DataDirectory), () => turns.NewerState);
         if (given is not null) await SkipAsync(view, notices, cancellationToken);
         var background = desk.GetServices<IHostedService>().ToArray();
         foreach (var service in background) await service.StartAsync(cancellationToken);

@@ -10,9 +10,10 @@ namespace ChatRefundBot.Chat;
 /// Shows what the desk says in a conversation: each entry once and in order, by its sequence. Wake-ups may be lost, so it looks again
 /// every second by itself.
 /// </summary>
+/// <param name="files">Where files that the desk offers are put.</param>
 /// <param name="blocked">Says why no turn of this host can go on; null while they do.</param>
 internal sealed class TranscriptView(
-    IStore store, ConversationId conversation, TextWriter output, ChatNotices notices, Func<string?> blocked) : IDisposable
+    IStore store, ConversationId conversation, TextWriter output, ChatNotices notices, OfferedFiles files, Func<string?> blocked) : IDisposable
 {
     private const int Batch = 64;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -90,7 +91,9 @@ internal sealed class TranscriptView(
 
     private async Task ShowAsync(LogEntry entry)
     {
-        await output.WriteAsync(TranscriptText.Of(JsonSerializer.Deserialize(entry.Body.Span, KernelJson.Stored.TranscriptEntry)!));
+        var line = JsonSerializer.Deserialize(entry.Body.Span, KernelJson.Stored.TranscriptEntry)!;
+        await output.WriteAsync(TranscriptText.Of(line));
+        if (line.Out?.File is { } file) await output.WriteAsync(await files.SaveAsync(file));
         _after = entry.Sequence;
     }
 

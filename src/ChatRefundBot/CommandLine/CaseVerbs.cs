@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using ChatRefundBot.Cases;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Dialogs.Desk;
+using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Refunds.Calendar;
 using ChatRefundBot.Refunds.Policy;
 using ChatRefundBot.Serving;
 using ChatRefundBot.Settings;
@@ -21,7 +24,25 @@ internal static class CaseVerbs
             context.With(new Command("redecide", "Let an open case go by the rules of now, at its next decision, in place of those it began with.") { id },
                 (parsed, settings, cancellationToken) => RedecideAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken)),
             CaseSellerVerb.Build(context, id),
+            Reindex(context),
         };
+    }
+
+    private static Command Reindex(VerbContext context)
+    {
+        var since = new Option<DateOnly?>("--since") { Description = "First day to look at, such as 2026-11-01; three years back when left out.", HelpName = "DAY" };
+        return context.With(
+            new Command("reindex", "Find cases that were opened before cases were indexed, so that policy replay and the monthly figures see them. Harmless to repeat.") { since },
+            async (parsed, settings, cancellationToken) =>
+            {
+                DataDirectory.Ensure(settings);
+                await using var services = DeskComposition.StoreOnly(settings);
+                var now = TimeProvider.System.GetUtcNow();
+                var (found, added) = await CaseReindex.RunAsync(
+                    services.GetRequiredService<IStore>(), parsed.GetValue(since) ?? CaseReindex.DefaultSince(now), ShanghaiTime.DayOf(now), cancellationToken);
+                await context.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{found} cases found, {added} of them added to the index"));
+                return ExitCode.Good;
+            });
     }
 
     private static async Task<int> RedecideAsync(VerbContext context, HostSettings settings, string id, CancellationToken cancellationToken)

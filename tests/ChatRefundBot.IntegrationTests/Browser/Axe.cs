@@ -18,11 +18,14 @@ internal static class Axe
     {
         // On a phone the open chat covers the shop's page, which is inert then.
         var isCovered = await buyer.Page.EvaluateAsync<bool>("() => document.documentElement.style.overflow === 'hidden'");
-        foreach (var frame in buyer.Page.Frames.Where(f => !isCovered || f != buyer.Page.MainFrame))
-        {
-            var found = await ViolationsAsync(frame);
-            Assert.True(found.Count == 0, $"{step}, {frame.Url}:\n{string.Join('\n', found)}");
-        }
+        foreach (var frame in buyer.Page.Frames.Where(f => !isCovered || f != buyer.Page.MainFrame)) await FindsNothingAsync(frame, step);
+    }
+
+    /// <summary>The same for one page.</summary>
+    public static async Task FindsNothingAsync(IFrame frame, string step)
+    {
+        var found = await ViolationsAsync(frame);
+        Assert.True(found.Count == 0, $"{step}, {frame.Url}:\n{string.Join('\n', found)}");
     }
 
     private static async Task<List<string>> ViolationsAsync(IFrame frame)

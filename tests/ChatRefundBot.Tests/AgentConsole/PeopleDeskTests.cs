@@ -46,9 +46,9 @@ public sealed class PeopleDeskTests : IAsyncDisposable
 
         await _desk.ChangeAsync(await FindAsync("li"), null, [AgentRole.Agent], Token);
         stamps.Add(await StampAsync());
-        await _desk.ResetPasswordAsync(await FindAsync("li"), Token);
+        await _desk.ResetPasswordAsync((await FindAsync("li")).Account.Name, Token);
         stamps.Add(await StampAsync());
-        await _desk.SetDisabledAsync(await FindAsync("li"), isDisabled: true, Token);
+        await _desk.SetDisabledAsync((await FindAsync("li")).Account.Name, isDisabled: true, Token);
         stamps.Add(await StampAsync());
 
         Assert.Equal(stamps.Count, stamps.Distinct().Count());
@@ -73,9 +73,9 @@ public sealed class PeopleDeskTests : IAsyncDisposable
     {
         await _desk.AddAsync("boss", null, [AgentRole.Administrator], Token);
         await _desk.AddAsync("gone", null, [AgentRole.Administrator], Token);
-        await _desk.SetDisabledAsync(await FindAsync("gone"), isDisabled: true, Token);
+        await _desk.SetDisabledAsync((await FindAsync("gone")).Account.Name, isDisabled: true, Token);
 
-        Assert.Equal(Texts.LastAdministrator, Assert.IsType<PeopleResult.Refused>(await _desk.SetDisabledAsync(await FindAsync("boss"), true, Token)).Why);
+        Assert.Equal(Texts.LastAdministrator, Assert.IsType<PeopleResult.Refused>(await _desk.SetDisabledAsync((await FindAsync("boss")).Account.Name, true, Token)).Why);
         Assert.Equal(Texts.LastAdministrator, Assert.IsType<PeopleResult.Refused>(await _desk.ChangeAsync(await FindAsync("boss"), null, [AgentRole.Agent], Token)).Why);
     }
 

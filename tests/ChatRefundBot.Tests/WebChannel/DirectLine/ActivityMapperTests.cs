@@ -13,7 +13,20 @@ public sealed class ActivityMapperTests
     private static readonly DateTimeOffset At = new(2026, 11, 22, 16, 0, 0, TimeSpan.FromHours(8));
     private static readonly WebConversation Conversation = new() { Id = "0123456789abcdef0123456789abcdef", User = "dl_1", StartedAt = At };
 
-    private readonly ActivityMapper _mapper = new(new AttachmentLinks(new SigningKeys([new byte[32]]), TimeProvider.System));
+    private static readonly SigningKeys Keys = new([new byte[32]]);
+
+    private readonly ActivityMapper _mapper = new(new AttachmentLinks(Keys, TimeProvider.System), new OfferedFileLinks(Keys, TimeProvider.System));
+
+    [Fact]
+    public void A_file_that_the_desk_offers_is_an_attachment_with_a_link_of_its_own()
+    {
+        var file = new OutgoingFile("case-0123-zh", "RF-20261122-0001.html", "text/html");
+        var activity = Map(new TranscriptEntry(At, Author.Bot, null, "m1", null, new OutgoingMessage.Say { Text = "材料", File = file }, null, Language.Chinese))!;
+
+        var attachment = Assert.Single(activity.Attachments!);
+        Assert.Equal(("text/html", "RF-20261122-0001.html"), (attachment.ContentType, attachment.Name));
+        Assert.Contains($"/v3/directline/files/{Conversation.Id}/case-0123-zh/", attachment.ContentUrl, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(ConversationMode.Bot, ConversationMode.Queued, """{"state":"queued"}""")]
