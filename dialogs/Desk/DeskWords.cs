@@ -12,7 +12,7 @@ namespace ChatRefundBot.Dialogs.Desk;
 public sealed class DeskWords
 {
     /// <summary>Names of the lists that the file must have under <c>exact</c>.</summary>
-    private static readonly string[] ExactNames = ["human", "status", "cancel", "back", "help", "restart", "erase", "language", "chinese", "english", "done", "none", "thanks", "greeting"];
+    private static readonly string[] ExactNames = ["human", "bot", "status", "cancel", "back", "help", "restart", "erase", "language", "chinese", "english", "done", "none", "thanks", "greeting"];
 
     /// <summary>Names of the lists that the file must have under <c>contains</c>.</summary>
     private static readonly string[] ContainsNames = ["human", "emotion", "safety", "unauthorised", "minor", "wechat-complaint", "alipay-complaint", "12315-complaint", "legal"];

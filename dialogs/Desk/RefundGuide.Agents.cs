@@ -64,6 +64,7 @@ internal sealed partial class RefundGuide
         var folded = DeskWords.Folded(text);
         if (words.LanguageIn(folded) is { } language) return new Interrupt.SwitchLanguage(language);
         if (words.IsFolded("language", folded)) return new Interrupt.SwitchLanguage(null);
+        if (words.IsFolded("bot", folded)) return new Interrupt.Bot();
         if (words.IsFolded("status", folded)) return new Interrupt.Status();
         if (words.IsFolded("erase", folded)) return new Interrupt.Erase();
         // Alone, "help" or "cancel" may well be said to the person; as commands they are the bot's.
@@ -83,7 +84,7 @@ internal sealed partial class RefundGuide
     private async ValueTask<InterruptAction> ToBotAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         var talk = turn.Innermost(catalog.TalkToHuman);
-        await TalkToHumanDialog.LeaveQueueAsync(turn, talk ?? new TalkToHumanState(), desk, cancellationToken).ConfigureAwait(false);
+        await TalkToHumanDialog.LeaveQueueAsync(turn, talk ?? await TalkOfAsync(turn, cancellationToken).ConfigureAwait(false), desk, cancellationToken).ConfigureAwait(false);
         return talk is null ? InterruptAction.AskAgain.Instance : new InterruptAction.End();
     }
 

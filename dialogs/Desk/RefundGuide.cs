@@ -59,6 +59,7 @@ internal sealed partial class RefundGuide(DeskServices desk, DialogCatalog catal
         if (words.LanguageIn(folded) is { } language) return new Interrupt.SwitchLanguage(language);
         if (words.IsFolded("language", folded)) return new Interrupt.SwitchLanguage(null);
         if (words.IsFolded("human", folded)) return new Interrupt.Human("asked");
+        if (turn.State.Mode != ConversationMode.Bot && words.IsFolded("bot", folded)) return new Interrupt.Bot();
         if (words.IsFolded("status", folded)) return new Interrupt.Status();
         if (words.IsFolded("cancel", folded)) return new Interrupt.Cancel();
         // What is handed in is not taken back by going a question back: cancelling says what can be done.

@@ -87,7 +87,7 @@ internal sealed class TalkToHumanDialog : WaterfallDialog<TalkToHumanState>
     {
         var due = Show.Time(ticket.DueAt, c.Language);
         if (duty.Next is { } next) c.Say(TalkTexts.Closed, ("next", Show.Time(next, c.Language)), ("due", due), ("kept", c.T(TalkTexts.Kept)));
-        else c.Say(TalkTexts.ClosedUnknown, ("due", due), ("kept", c.T(TalkTexts.Kept)));
+        else c.Say(TalkTexts.ClosedUnknown, ("kept", c.T(TalkTexts.Kept)));
         if (!c.State.MayGoOn) return c.Next();
         c.Say(TalkTexts.ClosedGoOn);
         return c.End();

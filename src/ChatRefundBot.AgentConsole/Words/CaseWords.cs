@@ -37,7 +37,12 @@ internal sealed class CaseWords(WordingCatalog wording)
         ["false"] = new("否", "no"),
         ["unknown"] = new("不清楚", "not known"),
         ["unused"] = new("未使用", "not used"),
-        ["used_after"] = new("已使用", "used"),
+        ["used_after"] = new("发货后已使用", "used after delivery"),
+        ["used_before"] = new("发货前已被使用", "used before delivery"),
+        ["dead"] = new("已失效", "dead"),
+        ["success"] = new("成功", "succeeded"),
+        ["failed"] = new("失败", "failed"),
+        ["processing"] = new("处理中", "in progress"),
         ["refund"] = new("要退款", "wants the money"),
         ["wait"] = new("愿意等", "will wait"),
     };

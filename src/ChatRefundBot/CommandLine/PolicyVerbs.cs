@@ -2,6 +2,7 @@ using System.CommandLine;
 using ChatRefundBot.DialogKernel.Storage;
 using ChatRefundBot.Dialogs.Desk;
 using ChatRefundBot.Dialogs.RequestRefund;
+using ChatRefundBot.Dialogs.TalkToHuman;
 using ChatRefundBot.Refunds.Cases;
 using ChatRefundBot.Refunds.Verbs;
 using ChatRefundBot.Serving;
@@ -23,7 +24,11 @@ internal static class PolicyVerbs
             context.With(new Command("check", "Look for mistakes, gaps and rules that nothing can reach.") { listings }, (parsed, settings, _) =>
                 Task.FromResult(PolicyCheckRun.Run(
                     settings.PolicyDirectory, parsed.GetValue(listings), Input(), context.Output, context.Error,
-                    (table, errors, notes) => PolicyWording.Check(DeskComposition.DialogsOf(settings), table, errors, notes)))),
+                    (table, errors, notes) =>
+                    {
+                        PolicyWording.Check(DeskComposition.DialogsOf(settings), table, errors, notes);
+                        QueueRulesFile.Load(DeskComposition.DialogsOf(settings), errors);
+                    }))),
             context.With(new Command("test", "Decide every case of a golden file and compare.") { golden }, (parsed, settings, _) =>
                 Task.FromResult(PolicyTestRun.Run(settings.PolicyDirectory, parsed.GetRequiredValue(golden), Input(), context.Output, context.Error))),
             context.With(new Command("decide", "Decide one case and print the verdict with its facts.") { facts, explain }, (parsed, settings, _) =>

@@ -256,19 +256,14 @@ class Chat extends HTMLElement {
   #handOff(activity) {
     const { state, position, agent } = activity.value ?? {};
     if (state === 'queued') this.#header?.show({ state: 'queued', position });
-    if (state === 'accepted') {
-      this.#header?.show({ state: 'agent', agent });
-      this.#transcript.addLine(t('agentJoined', { name: agent ?? '' }), activity);
-    }
-    if (state === 'completed') {
-      this.#header?.show({ state: 'robot' });
-      this.#transcript.addLine(t('agentLeft'), activity);
-    }
+    // Who comes and goes the desk itself says in words.
+    if (state === 'accepted') this.#header?.show({ state: 'agent', agent });
+    if (state === 'completed') this.#header?.show({ state: 'robot' });
   }
 
   #count() {
     if (this.#open && !document.hidden) return this.#read();
-    const others = this.#transcript.entries.filter((e) => e.side !== 'line' && e.id);
+    const others = this.#transcript.entries.filter((e) => e.id);
     const read = others.findIndex((e) => e.id === recall('read'));
     const unread = read < 0 ? 0 : others.slice(read + 1).filter((e) => e.side !== 'me').length;
     if (unread !== this.#unread) this.#host.unread((this.#unread = unread));
@@ -276,7 +271,7 @@ class Chat extends HTMLElement {
 
   #read() {
     if (!this.#open || document.hidden) return;
-    const last = this.#transcript.entries.filter((e) => e.side !== 'line' && e.id).at(-1);
+    const last = this.#transcript.entries.filter((e) => e.id).at(-1);
     if (last) remember('read', last.id);
     if (this.#unread) this.#host.unread((this.#unread = 0));
   }

@@ -51,14 +51,6 @@ export class Transcript {
     return this.#insert(entry, at);
   }
 
-  /** A quiet line between the messages. @param {string} text @param {Activity} activity */
-  addLine(text, activity) {
-    const id = activity.id ?? '';
-    if (id && this.#ids.has(id)) return;
-    if (id) this.#ids.add(id);
-    this.#insert({ id, client: '', author: 'line', name: '', side: 'line', time: timeIn(activity), activity: { type: 'message', text }, files: [], node: h('div') });
-  }
-
   /** A message of the buyer's on its way. @param {Outgoing} item @param {number} [progress] 0 to 1 */
   show(item, progress) {
     const known = this.entries.find((e) => e.client === item.id);
@@ -130,10 +122,6 @@ export class Transcript {
   /** @param {Entry} entry */
   #draw(entry) {
     const { side, node } = entry;
-    if (side === 'line') {
-      node.replaceChildren(h('p', { class: 'quiet', dir: 'auto' }, entry.activity.text));
-      return;
-    }
     const face = side === 'me' ? null : h('span', { class: 'face', 'aria-hidden': 'true' }, side === 'agent' ? initials(entry.name) : icon('desk'));
     const who = h('span', { class: side === 'me' ? 'who unseen' : 'who', dir: 'auto' }, entry.name, h('span', { class: 'unseen' }, ': '));
     const body = h('div', { class: 'body' }, who, ...messageParts(entry.activity, entry.files), h('div', { class: 'when' }, h('time'), h('span', { class: 'state' })));
