@@ -27,7 +27,7 @@ internal sealed partial class ChatWorker(
     // Of this host: another one that takes over begins to count anew.
     private readonly ConcurrentDictionary<(ChatAddress Chat, long Sequence), int> _failures = new();
     private readonly ConcurrentDictionary<ChatAddress, Fetched> _fetched = new();
-    private readonly ConcurrentDictionary<ChatAddress, (int Message, ConversationId Target, string Choice, DateTimeOffset At)> _taps = new();
+    private readonly ConcurrentDictionary<ChatAddress, (string Update, int Message, ConversationId Target, string Choice, DateTimeOffset At)> _taps = new();
 
     /// <summary>Works until nothing is left, or the oldest update has to wait. The caller holds the chat's lease.</summary>
     public async Task RunAsync(ChatAddress chat, CancellationToken cancellationToken)
@@ -73,7 +73,9 @@ internal sealed partial class ChatWorker(
         var (entry, staged) = view.Waiting[0];
         try
         {
-            return await HandleAsync(view, cancellationToken).ConfigureAwait(false);
+            var handled = await HandleAsync(view, cancellationToken).ConfigureAwait(false);
+            if (handled is Handled.Done) _failures.TryRemove((view.Chat, entry.Sequence), out _);
+            return handled;
         }
         catch (Exception fault) when (fault is not StoreUnavailableException && !cancellationToken.IsCancellationRequested)
         {
@@ -104,7 +106,7 @@ internal sealed partial class ChatWorker(
                 if (update.Tapped is { } message && messages.Items is [(_, IncomingMessage.Tap tap)])
                 {
                     keyboards.Used(view.Chat, message);
-                    if (IsRepeated(view, message, tap)) return await TakeAwayAsync(view, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
+                    if (IsRepeated(view, update, message, tap)) return await TakeAwayAsync(view, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
                 }
 
                 return await HandOnAsync(view, update, messages.Items, [entry.Sequence], null, cancellationToken).ConfigureAwait(false);
@@ -120,13 +122,16 @@ internal sealed partial class ChatWorker(
     }
 
     /// <summary>A button that is tapped again while its answer is on the way means nothing more than the first time.</summary>
-    private bool IsRepeated(ChatView view, int message, IncomingMessage.Tap tap)
+    private bool IsRepeated(ChatView view, MappedUpdate update, int message, IncomingMessage.Tap tap)
     {
         var now = time.GetUtcNow();
-        var again = _taps.TryGetValue(view.Chat, out var last) && last.Message == message && last.Target == view.Target && last.Choice == tap.PromptId + tap.Key && now - last.At < QuickTaps;
+        var choice = tap.PromptId + tap.Key;
+        var isKnown = _taps.TryGetValue(view.Chat, out var last) && last.Message == message && last.Target == view.Target && last.Choice == choice && now - last.At < QuickTaps;
+        // The tap itself, taken up once more because the store failed or somebody else was faster, is no repetition of itself.
+        if (isKnown) return last.Update != update.Id;
         if (_taps.Count > 4096) _taps.Clear();
-        _taps[view.Chat] = (message, view.Target, tap.PromptId + tap.Key, now);
-        return again;
+        _taps[view.Chat] = (update.Id, message, view.Target, choice, now);
+        return false;
     }
 
     /// <summary>A file alone, an album, or a part of an album that was taken already.</summary>
