@@ -16,6 +16,11 @@
     },
   };
 
+  document.addEventListener("input", e => {
+    const key = e.target?.dataset?.draft;
+    if (key) window.crb.keep(key, e.target.value);
+  });
+
   let audio;
   const chime = () => {
     try {

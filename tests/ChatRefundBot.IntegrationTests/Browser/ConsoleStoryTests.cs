@@ -149,6 +149,7 @@ public sealed class ConsoleStoryTests(Chromium chromium) : IAsyncLifetime
         await agent.ReplyAsync("<b>不是粗体</b>");
         await buyer.HearAsync("<b>不是粗体</b>");
         await agent.Page.GetByRole(AriaRole.Tab, new() { Name = "内部备注" }).ClickAsync();
+        await Expect(agent.Button("保存备注")).ToBeVisibleAsync();
         await agent.Write.FillAsync(Hostile);
         await agent.Button("保存备注").ClickAsync();
         await Expect(agent.Transcript.Locator(".crb-note")).ToContainTextAsync("<img src=x");
